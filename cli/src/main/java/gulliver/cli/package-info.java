@@ -1,0 +1,5 @@
+/** The {@code gulliver} command: one class per subcommand. */
+@NullMarked
+package gulliver.cli;
+
+import org.jspecify.annotations.NullMarked;

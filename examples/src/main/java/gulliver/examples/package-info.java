@@ -1,0 +1,5 @@
+/** Small programs, one idea each; the tests run them all. */
+@NullMarked
+package gulliver.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,344 @@
+package gulliver.os;
+
+import gulliver.os.ffm.DataCalls;
+import gulliver.os.ffm.FileCalls;
+import gulliver.os.ffm.NameCalls;
+import gulliver.os.ffm.ReadinessCalls;
+import gulliver.os.ffm.SocketCalls;
+import gulliver.os.linux.Sockaddr;
+import gulliver.socket.Address;
+import gulliver.socket.Linux;
+import gulliver.socket.Sender;
+import gulliver.socket.spi.Endpoint;
+import gulliver.socket.spi.Time;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket of the operating system: a descriptor, and one attempt of each call.
+ *
+ * <p><b>O_NONBLOCK</b> belongs to the description, which duplicates and other processes may share.
+ * Sending and receiving have {@code MSG_DONTWAIT} and leave it alone. {@code connect} has no flag:
+ * it is set for that call, and taken back when the connection is made or has failed. {@code accept}
+ * has none either: a listening socket keeps it, until it is detached.
+ *
+ * <p><b>Closing</b> while calls are inside puts a dead socket in the descriptor's place ({@code
+ * dup3(2)}): the connection ends at once, the number stays taken until the last call has left. What
+ * {@code SO_LINGER} makes wait is left to the workers.
+ */
+final class OsEndpoint implements Endpoint {
+  private static final long FIRST_RETRY = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LAST_RETRY = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** A socket whose peer is gone: receiving from it gives the end, sending to it EPIPE. */
+  private static final class Dead {
+    static final int FD = make();
+
+    private static int make() {
+      MemorySegment pair = MemorySegment.ofArray(new int[2]);
+      int result =
+          SocketCalls.socketpair(Linux.AF_UNIX, Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC, 0, pair);
+      if (result < 0) {
+        return -1;
+      }
+      FileCalls.close(pair.getAtIndex(ValueLayout.JAVA_INT, 1));
+      return pair.getAtIndex(ValueLayout.JAVA_INT, 0);
+    }
+  }
+
+  private final int fd;
+  private final int family;
+  private final int type;
+  private final int protocol;
+  private final OsNetwork network;
+  private final Scratch.Slot receiveScratch = new Scratch.Slot();
+  private final Scratch.Slot sendScratch = new Scratch.Slot();
+  private final Waiter reader = new Waiter();
+  private final Waiter writer = new Waiter();
+  private Poller.@Nullable Registration registration;
+  private boolean gone;
+  private boolean setNonblocking;
+  private boolean mayLinger;
+  private long retry = FIRST_RETRY;
+
+  OsEndpoint(OsNetwork network, int fd, int family, int type, int protocol) {
+    this.network = network;
+    this.fd = fd;
+    this.family = family;
+    this.type = type;
+    this.protocol = protocol;
+  }
+
+  @Override
+  public int family() {
+    return family;
+  }
+
+  @Override
+  public int type() {
+    return type;
+  }
+
+  @Override
+  public int protocol() {
+    return protocol;
+  }
+
+  // ---- the calls ----
+
+  @Override
+  public int bind(Address address) {
+    byte[] name = new byte[Sockaddr.SIZEOF];
+    int length = Sockaddr.encode(address, name);
+    return family(SocketCalls.bind(fd, MemorySegment.ofArray(name), length), address);
+  }
+
+  @Override
+  public int listen(int backlog) {
+    return SocketCalls.listen(fd, backlog);
+  }
+
+  @Override
+  public int connect(Address address) {
+    setNonblocking(true);
+    byte[] name = new byte[Sockaddr.SIZEOF];
+    int length = Sockaddr.encode(address, name);
+    int result = SocketCalls.connect(fd, MemorySegment.ofArray(name), length);
+    if (result != -Linux.EINPROGRESS && result != -Linux.EALREADY && result != -Linux.EAGAIN) {
+      setNonblocking(false);
+      retry = FIRST_RETRY;
+    }
+    return family(result, address);
+  }
+
+  /** The kernel says EINVAL when an address of another family is too short to have its fields. */
+  private int family(int result, Address address) {
+    boolean other =
+        address.family().value() != family && address.family().value() != Linux.AF_UNSPEC;
+    return result == -Linux.EINVAL && other ? -Linux.EAFNOSUPPORT : result;
+  }
+
+  @Override
+  public @Nullable Endpoint accept(Sender peer, int[] errno) {
+    setNonblocking(true);
+    Scratch scratch = receiveScratch.take();
+    try {
+      int accepted =
+          NameCalls.accept4(
+              fd, scratch.room(), scratch.length(), Linux.SOCK_CLOEXEC, scratch.errno);
+      if (accepted < 0) {
+        errno[0] = -accepted;
+        return null;
+      }
+      peer.set(scratch.written());
+      OsEndpoint endpoint = new OsEndpoint(network, accepted, family, type, protocol);
+      endpoint.mayLinger = mayLinger;
+      return endpoint;
+    } finally {
+      receiveScratch.set(scratch);
+    }
+  }
+
+  @Override
+  public long send(MemorySegment from, int flags, @Nullable Address to) {
+    Scratch scratch = sendScratch.take();
+    try {
+      long n =
+          DataCalls.sendto(
+              fd,
+              from,
+              from.byteSize(),
+              flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
+              to == null ? MemorySegment.NULL : scratch.give(to),
+              to == null ? 0 : scratch.given(),
+              scratch.errno);
+      if (n >= 0) {
+        retry = FIRST_RETRY;
+      }
+      return n;
+    } finally {
+      sendScratch.set(scratch);
+    }
+  }
+
+  @Override
+  public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+    Scratch scratch = receiveScratch.take();
+    try {
+      boolean named = from != null;
+      long n =
+          DataCalls.recvfrom(
+              fd,
+              into,
+              into.byteSize(),
+              flags | Linux.MSG_DONTWAIT,
+              named ? scratch.room() : MemorySegment.NULL,
+              named ? scratch.length() : MemorySegment.NULL,
+              scratch.errno);
+      if (from != null && n >= 0) {
+        from.set(scratch.written());
+      }
+      return n;
+    } finally {
+      receiveScratch.set(scratch);
+    }
+  }
+
+  @Override
+  public int shutdown(int how) {
+    return SocketCalls.shutdown(fd, how);
+  }
+
+  @Override
+  public int getopt(int level, int name, MemorySegment value) {
+    MemorySegment length = MemorySegment.ofArray(new int[] {(int) value.byteSize()});
+    int result = SocketCalls.getsockopt(fd, level, name, value, length);
+    return result < 0 ? result : length.get(ValueLayout.JAVA_INT, 0);
+  }
+
+  @Override
+  public int setopt(int level, int name, MemorySegment value) {
+    if (level == Linux.SOL_SOCKET && name == Linux.SO_LINGER) {
+      mayLinger = true;
+    }
+    return SocketCalls.setsockopt(fd, level, name, value, (int) value.byteSize());
+  }
+
+  @Override
+  public @Nullable Address name(boolean peer, int[] errno) {
+    Scratch scratch = new Scratch();
+    int result =
+        peer
+            ? NameCalls.getpeername(fd, scratch.room(), scratch.length(), scratch.errno)
+            : NameCalls.getsockname(fd, scratch.room(), scratch.length(), scratch.errno);
+    errno[0] = -result;
+    return result < 0 ? null : scratch.written();
+  }
+
+  @Override
+  public int ready() {
+    byte[] pollfd = new byte[Linux.pollfd.SIZEOF];
+    MemorySegment segment = MemorySegment.ofArray(pollfd);
+    int all = Linux.POLLIN | Linux.POLLOUT | Linux.POLLPRI | Linux.POLLRDHUP;
+    segment.set(ValueLayout.JAVA_INT_UNALIGNED, Linux.pollfd.fd, fd);
+    segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, Linux.pollfd.events, (short) all);
+    ReadinessCalls.poll(segment, 1, 0, MemorySegment.ofArray(new int[1]));
+    return segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, Linux.pollfd.revents);
+  }
+
+  // ---- waiting ----
+
+  @Override
+  public void await(int interest, long deadline) {
+    OsTime time = network.time();
+    if (interest == RETRY || !register()) {
+      long until = time.nanoTime() + retry;
+      retry = Math.min(2 * retry, LAST_RETRY);
+      (interest == READ ? reader : writer)
+          .await(time, deadline == Time.FOREVER ? until : Math.min(until, deadline));
+      return;
+    }
+    (interest == READ ? reader : writer).await(time, deadline);
+  }
+
+  /**
+   * Answers false where the kernel cannot tell readiness, out of memory or of its limit of watches:
+   * then try and sleep.
+   */
+  private synchronized boolean register() {
+    if (registration == null && !gone) {
+      registration = Poller.get().add(fd, reader, writer, new int[1]);
+      return registration != null;
+    }
+    return true;
+  }
+
+  private synchronized void unregister() {
+    gone = true;
+    if (registration != null) {
+      Poller.get().remove(registration);
+      registration = null;
+    }
+  }
+
+  @Override
+  public void wake(boolean ends) {
+    unregister();
+    if (ends && Dead.FD >= 0) {
+      ending(() -> FileCalls.dup3(Dead.FD, fd, Linux.O_CLOEXEC));
+    }
+    reader.signal();
+    writer.signal();
+  }
+
+  // ---- the end ----
+
+  @Override
+  public void release() {
+    unregister();
+    ending(() -> FileCalls.close(fd));
+  }
+
+  /** Does what ends the socket; on a worker, if that may take SO_LINGER's time. */
+  private void ending(Runnable end) {
+    if (mayLinger && lingers()) {
+      network.workers().runAndWait(end);
+    } else {
+      end.run();
+    }
+  }
+
+  private boolean lingers() {
+    MemorySegment linger = MemorySegment.ofArray(new byte[Linux.linger.SIZEOF]);
+    return getopt(Linux.SOL_SOCKET, Linux.SO_LINGER, linger) > 0
+        && linger.get(ValueLayout.JAVA_INT_UNALIGNED, Linux.linger.l_onoff) != 0
+        && linger.get(ValueLayout.JAVA_INT_UNALIGNED, Linux.linger.l_linger) > 0;
+  }
+
+  @Override
+  public @Nullable Endpoint dup(int[] errno) {
+    int twin = FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0, MemorySegment.ofArray(new int[1]));
+    if (twin < 0) {
+      errno[0] = -twin;
+      return null;
+    }
+    OsEndpoint endpoint = new OsEndpoint(network, twin, family, type, protocol);
+    mayLinger = true; // what one sets, holds for both
+    endpoint.mayLinger = true;
+    return endpoint;
+  }
+
+  @Override
+  public long handle() {
+    return fd;
+  }
+
+  @Override
+  public long detach() {
+    unregister();
+    setNonblocking(false);
+    return fd;
+  }
+
+  /** Sets O_NONBLOCK where it is not set, or takes it back where it was set here. */
+  private synchronized void setNonblocking(boolean on) {
+    if (setNonblocking == on) {
+      return;
+    }
+    MemorySegment errno = MemorySegment.ofArray(new int[1]);
+    int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
+    if (on && (flags & Linux.O_NONBLOCK) != 0) {
+      return; // somebody else's
+    }
+    FileCalls.fcntl(
+        fd, Linux.F_SETFL, on ? flags | Linux.O_NONBLOCK : flags & ~Linux.O_NONBLOCK, errno);
+    setNonblocking = on;
+  }
+
+  @Override
+  public String toString() {
+    return "descriptor " + fd;
+  }
+}

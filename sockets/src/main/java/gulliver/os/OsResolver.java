@@ -1,0 +1,276 @@
+package gulliver.os;
+
+import gulliver.os.ffm.ResolverCalls;
+import gulliver.os.linux.Sockaddr;
+import gulliver.socket.Address;
+import gulliver.socket.AddressFamily;
+import gulliver.socket.AddressInfo;
+import gulliver.socket.Eai;
+import gulliver.socket.Linux;
+import gulliver.socket.Linux.addrinfo;
+import gulliver.socket.Linux.servent;
+import gulliver.socket.NameInfo;
+import gulliver.socket.Protocol;
+import gulliver.socket.Service;
+import gulliver.socket.SocketFailure;
+import gulliver.socket.SocketType;
+import gulliver.socket.Sockets;
+import gulliver.socket.spi.Resolver;
+import gulliver.socket.spi.Time;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names by the C library, which reads {@code /etc/hosts} and {@code /etc/services} and asks the
+ * name servers, as {@code nsswitch.conf(5)} says. It blocks and cannot be stopped, so {@link
+ * Workers} do it.
+ */
+final class OsResolver implements Resolver {
+  private static final int NI_MAXHOST = 1025;
+  private static final int NI_MAXSERV = 32;
+  private static final int LINE = 16 * 1024;
+
+  private final Workers workers;
+  private final OsTime time;
+
+  OsResolver(Workers workers, OsTime time) {
+    this.workers = workers;
+    this.time = time;
+  }
+
+  /** What a look-up came to: an answer, or an {@code EAI_} number and an errno. */
+  private record Answer<T>(@Nullable T value, int eai, int errno) {}
+
+  @Override
+  public List<AddressInfo> getaddrinfo(
+      @Nullable String node,
+      @Nullable String service,
+      int family,
+      int type,
+      int protocol,
+      int flags,
+      long deadline)
+      throws IOException {
+    String what = node == null ? service == null ? "(no name)" : service : node;
+    if (family != Linux.AF_UNSPEC && family != Linux.AF_INET && family != Linux.AF_INET6) {
+      throw SocketFailure.ofName("getaddrinfo", what, Eai.EAI_FAMILY);
+    }
+    Answer<List<AddressInfo>> answer =
+        ask(
+            "getaddrinfo",
+            deadline,
+            arena -> {
+              MemorySegment hints = arena.allocate(addrinfo.SIZEOF, 8);
+              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_flags, flags);
+              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_family, family);
+              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_socktype, type);
+              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_protocol, protocol);
+              MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
+              MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+              int eai =
+                  ResolverCalls.getaddrinfo(
+                      string(arena, node), string(arena, service), hints, result, errno);
+              if (eai != 0) {
+                return new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
+              }
+              MemorySegment first = result.get(ValueLayout.ADDRESS, 0);
+              try {
+                return new Answer<>(list(first), 0, 0);
+              } finally {
+                ResolverCalls.freeaddrinfo(first);
+              }
+            });
+    return value("getaddrinfo", what, answer);
+  }
+
+  private static List<AddressInfo> list(MemorySegment first) {
+    List<AddressInfo> answers = new ArrayList<>();
+    MemorySegment next = first;
+    while (next.address() != 0) {
+      MemorySegment info = next.reinterpret(addrinfo.SIZEOF);
+      int length = info.get(ValueLayout.JAVA_INT, addrinfo.ai_addrlen);
+      byte[] name =
+          info.get(ValueLayout.ADDRESS, addrinfo.ai_addr)
+              .reinterpret(length)
+              .toArray(ValueLayout.JAVA_BYTE);
+      MemorySegment canonical = info.get(ValueLayout.ADDRESS, addrinfo.ai_canonname);
+      answers.add(
+          new AddressInfo(
+              new AddressFamily(info.get(ValueLayout.JAVA_INT, addrinfo.ai_family)),
+              new SocketType(info.get(ValueLayout.JAVA_INT, addrinfo.ai_socktype)),
+              new Protocol(info.get(ValueLayout.JAVA_INT, addrinfo.ai_protocol)),
+              Sockaddr.decode(name, length),
+              canonical.address() == 0 ? null : text(canonical)));
+      next = info.get(ValueLayout.ADDRESS, addrinfo.ai_next);
+    }
+    return List.copyOf(answers);
+  }
+
+  @Override
+  public NameInfo getnameinfo(Address address, int flags, long deadline) throws IOException {
+    if (address instanceof Address.Name) {
+      throw new IllegalArgumentException(
+          "getnameinfo " + address + ": a literal address is allowed");
+    }
+    byte[] name = new byte[Sockaddr.SIZEOF];
+    int length = Sockaddr.encode(address, name);
+    Answer<NameInfo> answer =
+        ask(
+            "getnameinfo",
+            deadline,
+            arena -> {
+              MemorySegment addr =
+                  arena
+                      .allocate(length, 8)
+                      .copyFrom(MemorySegment.ofArray(name).asSlice(0, length));
+              MemorySegment host = arena.allocate(NI_MAXHOST);
+              MemorySegment service = arena.allocate(NI_MAXSERV);
+              MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+              int eai = ResolverCalls.getnameinfo(addr, host, service, flags, errno);
+              return eai == 0
+                  ? new Answer<>(new NameInfo(host.getString(0), service.getString(0)), 0, 0)
+                  : new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
+            });
+    return value("getnameinfo", address.toString(), answer);
+  }
+
+  private static <T> T value(String call, String what, Answer<T> answer) throws IOException {
+    if (answer.value != null) {
+      return answer.value;
+    }
+    throw answer.eai == Linux.EAI_SYSTEM
+        ? SocketFailure.ofName(call, what, answer.errno)
+        : SocketFailure.ofName(call, what, Eai.of(answer.eai));
+  }
+
+  // ---- services ----
+
+  @Override
+  public @Nullable Service getservbyname(String name, @Nullable String protocol)
+      throws IOException {
+    Service service =
+        service(
+            "getservbyname",
+            (arena, buf) ->
+                ResolverCalls.getservbyname_r(
+                    string(arena, name),
+                    string(arena, protocol),
+                    buf.entry,
+                    buf.line,
+                    buf.result,
+                    buf.errno));
+    return service != null ? service : WellKnownServices.byName(name, protocol);
+  }
+
+  @Override
+  public @Nullable Service getservbyport(int port, @Nullable String protocol) throws IOException {
+    Service service =
+        service(
+            "getservbyport",
+            (arena, buf) ->
+                ResolverCalls.getservbyport_r(
+                    Sockets.htons(port),
+                    string(arena, protocol),
+                    buf.entry,
+                    buf.line,
+                    buf.result,
+                    buf.errno));
+    return service != null ? service : WellKnownServices.byPort(port, protocol);
+  }
+
+  /** Where the C library puts an entry of the database. */
+  private record Buffers(
+      MemorySegment entry, MemorySegment line, MemorySegment result, MemorySegment errno) {
+    static Buffers in(Arena arena) {
+      return new Buffers(
+          arena.allocate(servent.SIZEOF, 8),
+          arena.allocate(LINE),
+          arena.allocate(ValueLayout.ADDRESS),
+          arena.allocate(ValueLayout.JAVA_INT));
+    }
+  }
+
+  /** One of the two look-ups. */
+  private interface Lookup {
+    int call(Arena arena, Buffers buffers);
+  }
+
+  private @Nullable Service service(String call, Lookup lookup) throws IOException {
+    return ask(
+            call,
+            Time.FOREVER,
+            arena -> {
+              Buffers buffers = Buffers.in(arena);
+              lookup.call(arena, buffers);
+              MemorySegment entry = buffers.result.get(ValueLayout.ADDRESS, 0);
+              return new Answer<>(entry.address() == 0 ? null : service(buffers.entry), 0, 0);
+            })
+        .value;
+  }
+
+  private static Service service(MemorySegment entry) {
+    List<String> aliases = new ArrayList<>();
+    MemorySegment array =
+        entry.get(ValueLayout.ADDRESS, servent.s_aliases).reinterpret(Long.MAX_VALUE);
+    for (int i = 0; array.getAtIndex(ValueLayout.ADDRESS, i).address() != 0; i++) {
+      aliases.add(text(array.getAtIndex(ValueLayout.ADDRESS, i)));
+    }
+    return new Service(
+        text(entry.get(ValueLayout.ADDRESS, servent.s_name)),
+        Sockets.ntohs(entry.get(ValueLayout.JAVA_INT, servent.s_port) & 0xffff),
+        text(entry.get(ValueLayout.ADDRESS, servent.s_proto)),
+        aliases);
+  }
+
+  @Override
+  public String gethostname() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocate(256);
+      int result = ResolverCalls.gethostname(name, arena.allocate(ValueLayout.JAVA_INT));
+      if (result < 0) {
+        throw SocketFailure.of("gethostname", null, -result);
+      }
+      return name.getString(0);
+    }
+  }
+
+  // ---- what they share ----
+
+  private <T> Answer<T> ask(String call, long deadline, Function<Arena, Answer<T>> question)
+      throws IOException {
+    long begin = time.nanoTime();
+    long nanos = deadline == Time.FOREVER ? Long.MAX_VALUE : Math.max(0, deadline - begin);
+    Supplier<Answer<T>> task =
+        () -> {
+          try (Arena arena = Arena.ofConfined()) {
+            return question.apply(arena);
+          }
+        };
+    try {
+      return workers.call(task, nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SocketFailure.interrupted(call, null);
+    } catch (TimeoutException e) {
+      throw SocketFailure.timedOut(call, null, Duration.ofNanos(nanos));
+    }
+  }
+
+  private static MemorySegment string(SegmentAllocator arena, @Nullable String text) {
+    return text == null ? MemorySegment.NULL : arena.allocateFrom(text);
+  }
+
+  private static String text(MemorySegment string) {
+    return string.reinterpret(Long.MAX_VALUE).getString(0);
+  }
+}

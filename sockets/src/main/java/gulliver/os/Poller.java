@@ -1,0 +1,137 @@
+package gulliver.os;
+
+import gulliver.os.ffm.ReadinessCalls;
+import gulliver.socket.Linux;
+import gulliver.socket.Linux.epoll_event;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits in {@code epoll_wait(2)} on one platform thread for all sockets, and signals the {@link
+ * Waiter}s.
+ *
+ * <p>A descriptor is registered once, when a call on it first has to wait, for both directions and
+ * edge-triggered, and stays registered until it is closed: a wait costs no system call besides the
+ * attempts. Edges suffice because a thread waits only after {@code EAGAIN}.
+ *
+ * <p>What the kernel hands back with an event is not the bare number, which may have been closed
+ * and given to another socket since, but number and generation; an event of an earlier generation
+ * is dropped. A registration is deleted before its descriptor is closed: where a duplicate lives,
+ * {@code close} would leave it behind.
+ */
+final class Poller {
+  private static final int EVENTS =
+      Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
+  private static final int TO_READ =
+      Linux.EPOLLIN | Linux.EPOLLPRI | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
+  private static final int TO_WRITE = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
+  private static final int BATCH = 512;
+
+  /** Made with the first socket that has to wait. */
+  private static final class Holder {
+    static final Poller POLLER = new Poller();
+  }
+
+  private final int epfd;
+  private int generation;
+
+  /** By descriptor; written under this object's lock. */
+  private volatile @Nullable Registration[] registrations = new Registration[256];
+
+  /** A descriptor in the set. */
+  record Registration(int fd, int generation, Waiter reader, Waiter writer) {}
+
+  private Poller() {
+    int fd = ReadinessCalls.epoll_create1(Linux.EPOLL_CLOEXEC);
+    if (fd < 0) {
+      throw new IllegalStateException("epoll_create1: errno " + -fd);
+    }
+    epfd = fd;
+    Thread.ofPlatform().daemon().name("gulliver-poller").start(this::run);
+  }
+
+  /** The one poller. */
+  static Poller get() {
+    return Holder.POLLER;
+  }
+
+  /**
+   * Adds a descriptor; what is ready already is signalled at once. Answers {@code -errno} if the
+   * kernel refuses.
+   */
+  synchronized @Nullable Registration add(int fd, Waiter reader, Waiter writer, int[] errno) {
+    Registration registration = new Registration(fd, ++generation, reader, writer);
+    @Nullable Registration[] table = registrations;
+    if (fd >= table.length) {
+      registrations = table = Arrays.copyOf(table, Math.max(fd + 1, 2 * table.length));
+    }
+    table[fd] = registration;
+    registrations = table; // publishes the element
+    int result = control(Linux.EPOLL_CTL_ADD, registration);
+    if (result < 0) {
+      table[fd] = null;
+      errno[0] = -result;
+      return null;
+    }
+    return registration;
+  }
+
+  /** Takes a descriptor out, before it is closed. */
+  synchronized void remove(Registration registration) {
+    registrations[registration.fd] = null;
+    control(Linux.EPOLL_CTL_DEL, registration);
+  }
+
+  private int control(int op, Registration registration) {
+    byte[] event = new byte[epoll_event.SIZEOF];
+    MemorySegment segment = MemorySegment.ofArray(event);
+    segment.set(ValueLayout.JAVA_INT_UNALIGNED, epoll_event.events, EVENTS);
+    segment.set(
+        ValueLayout.JAVA_LONG_UNALIGNED,
+        epoll_event.data,
+        (long) registration.generation << 32 | registration.fd);
+    return ReadinessCalls.epoll_ctl(
+        epfd, op, registration.fd, segment, MemorySegment.ofArray(new int[1]));
+  }
+
+  private void run() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment events = arena.allocate((long) BATCH * epoll_event.SIZEOF, 8);
+      MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+      for (; ; ) {
+        int n = ReadinessCalls.epoll_wait(epfd, events, BATCH, -1, errno);
+        if (n < 0 && n != -Linux.EINTR) {
+          throw new AssertionError("epoll_wait: errno " + -n);
+        }
+        for (int i = 0; i < n; i++) {
+          long at = (long) i * epoll_event.SIZEOF;
+          dispatch(
+              events.get(ValueLayout.JAVA_INT_UNALIGNED, at + epoll_event.events),
+              events.get(ValueLayout.JAVA_LONG_UNALIGNED, at + epoll_event.data));
+        }
+      }
+    } catch (Throwable t) {
+      System.getLogger("gulliver.os")
+          .log(Level.ERROR, "the poller has died; no socket will wake", t);
+    }
+  }
+
+  private void dispatch(int events, long data) {
+    int fd = (int) data;
+    @Nullable Registration[] table = registrations;
+    Registration registration = fd < table.length ? table[fd] : null;
+    if (registration == null || registration.generation != (int) (data >> 32)) {
+      return; // closed since
+    }
+    if ((events & TO_READ) != 0) {
+      registration.reader.signal();
+    }
+    if ((events & TO_WRITE) != 0) {
+      registration.writer.signal();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package gulliver.os.linux;
+
+import static gulliver.socket.Linux.AF_INET;
+import static gulliver.socket.Linux.AF_INET6;
+import static gulliver.socket.Linux.AF_UNIX;
+
+import gulliver.socket.Address;
+import gulliver.socket.AddressFamily;
+import gulliver.socket.Linux.sockaddr;
+import gulliver.socket.Linux.sockaddr_in;
+import gulliver.socket.Linux.sockaddr_in6;
+import gulliver.socket.Linux.sockaddr_storage;
+import gulliver.socket.Linux.sockaddr_un;
+import gulliver.socket.Sockets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * {@code struct sockaddr} and its kinds: families in the host's order; ports, addresses and flow
+ * information in the network's, scopes in the host's.
+ */
+public final class Sockaddr {
+  /** Room for any of them. */
+  public static final int SIZEOF = sockaddr_storage.SIZEOF;
+
+  private static final int UNIX_PATH = sockaddr_un.SIZEOF - sockaddr_un.sun_path;
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final VarHandle NET_SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle NET_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private Sockaddr() {}
+
+  /**
+   * Writes an address.
+   *
+   * @param address a literal
+   * @param into at least {@link #SIZEOF} bytes
+   * @return how many of them the address has
+   */
+  public static int encode(Address address, byte[] into) {
+    Arrays.fill(into, 0, SIZEOF, (byte) 0);
+    SHORT.set(into, sockaddr.sa_family, (short) address.family().value());
+    return switch (address) {
+      case Address.Inet4 a -> {
+        NET_SHORT.set(into, sockaddr_in.sin_port, (short) a.port());
+        System.arraycopy(a.bytes(), 0, into, sockaddr_in.sin_addr, 4);
+        yield sockaddr_in.SIZEOF;
+      }
+      case Address.Inet6 a -> {
+        NET_SHORT.set(into, sockaddr_in6.sin6_port, (short) a.port());
+        NET_INT.set(into, sockaddr_in6.sin6_flowinfo, a.flowinfo());
+        System.arraycopy(a.bytes(), 0, into, sockaddr_in6.sin6_addr, 16);
+        INT.set(into, sockaddr_in6.sin6_scope_id, a.scopeid());
+        yield sockaddr_in6.SIZEOF;
+      }
+      case Address.Unix a -> {
+        byte[] path = a.bytes();
+        System.arraycopy(path, 0, into, sockaddr_un.sun_path, path.length);
+        boolean terminated = path.length > 0 && !a.isAbstract();
+        yield sockaddr_un.sun_path + path.length + (terminated ? 1 : 0);
+      }
+      case Address.Unspecified a -> sockaddr.SIZEOF;
+      case Address.Unknown a -> {
+        byte[] bytes = a.bytes();
+        System.arraycopy(bytes, 0, into, sockaddr.sa_data, bytes.length);
+        yield sockaddr.sa_data + bytes.length;
+      }
+      case Address.Name a -> throw new AssertionError(a + " has not been resolved");
+    };
+  }
+
+  /**
+   * Reads an address; what is no valid one of its family comes back as {@link Address.Unknown}.
+   *
+   * @param from the kernel's bytes
+   * @param length how many of them there are, at least those of the family; the kernel may say more
+   *     than fit
+   */
+  public static Address decode(byte[] from, int length) {
+    int end = Math.min(length, from.length);
+    int family = Short.toUnsignedInt((short) SHORT.get(from, sockaddr.sa_family));
+    if (family == AF_INET && end >= sockaddr_in.SIZEOF) {
+      byte[] bytes = Arrays.copyOfRange(from, sockaddr_in.sin_addr, sockaddr_in.sin_addr + 4);
+      return new Address.Inet4(
+          Sockets.inetNtop(AddressFamily.AF_INET, bytes), port(from, sockaddr_in.sin_port));
+    }
+    if (family == AF_INET6 && end >= sockaddr_in6.SIZEOF) {
+      byte[] bytes = Arrays.copyOfRange(from, sockaddr_in6.sin6_addr, sockaddr_in6.sin6_addr + 16);
+      int flowinfo = (int) NET_INT.get(from, sockaddr_in6.sin6_flowinfo);
+      int scope = (int) INT.get(from, sockaddr_in6.sin6_scope_id);
+      if (flowinfo >= 0 && flowinfo <= 0x0fffffff && scope >= 0) {
+        return new Address.Inet6(
+            Sockets.inetNtop(AddressFamily.AF_INET6, bytes),
+            port(from, sockaddr_in6.sin6_port),
+            flowinfo,
+            scope);
+      }
+    }
+    if (family == AF_UNIX) {
+      return Address.Unix.ofBytes(path(from, end));
+    }
+    return new Address.Unknown(
+        new AddressFamily(family), Arrays.copyOfRange(from, Math.min(end, sockaddr.sa_data), end));
+  }
+
+  private static int port(byte[] from, int offset) {
+    return Short.toUnsignedInt((short) NET_SHORT.get(from, offset));
+  }
+
+  /** An abstract name has its length, NULs and all; a path ends at its NUL, if it has one. */
+  private static byte[] path(byte[] from, int end) {
+    int start = sockaddr_un.sun_path;
+    int stop = Math.min(Math.max(end, start), start + UNIX_PATH);
+    if (stop > start && from[start] != 0) {
+      int nul = start;
+      while (nul < stop && from[nul] != 0) {
+        nul++;
+      }
+      stop = nul;
+    }
+    return Arrays.copyOfRange(from, start, stop);
+  }
+}

@@ -1,0 +1,501 @@
+package gulliver.socket;
+
+import gulliver.socket.spi.Endpoint;
+import gulliver.socket.spi.Time;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands above the seam, once for all networks: the loop <i>try – wait – try</i> with its
+ * time-outs, interrupts and closing, and the use count that keeps a socket's number from being
+ * recycled under a call.
+ *
+ * <p><b>The use count.</b> {@link #state} holds the number of calls that are inside, and a bit for
+ * "closed". A call enters only while the bit is clear; closing sets it, wakes every waiter, and
+ * whoever leaves last releases the endpoint. So no attempt is ever made on a number that the kernel
+ * has given to somebody else.
+ *
+ * <p><b>The loop.</b> A call that may wait takes the {@link Turn} of its direction, tries, and
+ * while the network says {@code EAGAIN} waits in {@link Endpoint#await}; whatever ends the wait, it
+ * tries again before it looks at the deadline, so that what came at the last moment is not lost. A
+ * call that may not wait makes one attempt and needs no turn.
+ *
+ * <p>A core does not know its {@link Socket}, so that a dropped socket can be found by the cleaner.
+ */
+final class Core {
+  private static final int CLOSED = 1 << 31;
+
+  /** Nobody can reach the socket any more: the last call inside ends it. */
+  private static final int ABANDONED = 1 << 30;
+
+  private static final int USERS = ABANDONED - 1;
+
+  /** A deadline that has not been computed yet: nothing had to wait so far. */
+  static final long UNSET = Long.MIN_VALUE;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Core.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** How a receiving or sending call ends. */
+  enum Until {
+    /** When something has been transferred. */
+    SOME,
+    /** When everything has, or the stream ends, or a wait ends early: {@code MSG_WAITALL}. */
+    FULL_OR_EARLY,
+    /**
+     * When everything has, or the stream ends; a wait that ends early is a failure that tells how
+     * much.
+     */
+    FULL
+  }
+
+  final Endpoint endpoint;
+  final Time time;
+  private final Turn receiving = new Turn();
+  private final Turn sending = new Turn();
+  private volatile int state;
+
+  /** Nanoseconds, {@link Time#FOREVER}, or 0 for a socket that does not wait. */
+  volatile long receiveTimeout = Time.FOREVER;
+
+  volatile long sendTimeout = Time.FOREVER;
+
+  /** The peer, once known: what messages name, also after the connection has gone. */
+  volatile @Nullable Address peer;
+
+  /**
+   * An errno that ended a {@code MSG_WAITALL} after some data had come: the next call reports it.
+   */
+  private volatile int deferred;
+
+  /** Waits in {@link #detach} for the other calls inside to leave. */
+  private volatile @Nullable Thread drainer;
+
+  Core(Endpoint endpoint, Time time) {
+    this.endpoint = endpoint;
+    this.time = time;
+  }
+
+  boolean isStream() {
+    return endpoint.type() == Linux.SOCK_STREAM;
+  }
+
+  boolean isConnectionless() {
+    return endpoint.type() != Linux.SOCK_STREAM && endpoint.type() != Linux.SOCK_SEQPACKET;
+  }
+
+  // ---- the use count ----
+
+  boolean isClosed() {
+    return state < 0;
+  }
+
+  void enter(String call) throws IOException {
+    for (; ; ) {
+      int seen = state;
+      if (seen < 0) {
+        throw failure(call, null, Linux.EBADF, 0);
+      }
+      if (STATE.compareAndSet(this, seen, seen + 1)) {
+        return;
+      }
+    }
+  }
+
+  void leave() {
+    int before = (int) STATE.getAndAdd(this, -1);
+    if (before == 1) {
+      return;
+    }
+    int users = before & USERS;
+    if (users == 1) {
+      if (before < 0 || STATE.compareAndSet(this, ABANDONED, CLOSED | ABANDONED)) {
+        endpoint.release();
+      }
+    } else if (users == 2 && drainer != null) {
+      time.unpark(drainer);
+    }
+  }
+
+  /** Closes; answers whether this was the first to do so. */
+  boolean close() {
+    int before = shut();
+    if (before < 0) {
+      return false;
+    }
+    if ((before & USERS) > 0) {
+      endpoint.wake(true);
+      receiving.wakeAll(time);
+      sending.wakeAll(time);
+    }
+    leave();
+    return true;
+  }
+
+  /**
+   * Sets the closed bit and enters as one more user, so that the socket is not released before the
+   * caller has left. Answers the state before, negative if it was closed.
+   */
+  private int shut() {
+    for (; ; ) {
+      int seen = state;
+      if (seen < 0 || STATE.compareAndSet(this, seen, (seen + 1) | CLOSED)) {
+        return seen;
+      }
+    }
+  }
+
+  /**
+   * Closes when the calls inside have left; no other will come. Answers whether the socket was
+   * open.
+   */
+  boolean abandon() {
+    int before = (int) STATE.getAndBitwiseOr(this, ABANDONED);
+    if (before < 0) {
+      return false;
+    }
+    if (before == 0 && STATE.compareAndSet(this, ABANDONED, CLOSED | ABANDONED)) {
+      endpoint.release();
+    }
+    return true;
+  }
+
+  /** Gives the descriptor up when all calls inside, which fail, have left. */
+  long detach(String call) throws IOException {
+    if (endpoint.handle() < 0) {
+      throw failure(call, null, Linux.EOPNOTSUPP, 0);
+    }
+    if (shut() < 0) {
+      throw failure(call, null, Linux.EBADF, 0);
+    }
+    drainer = Thread.currentThread();
+    endpoint.wake(false);
+    receiving.wakeAll(time);
+    sending.wakeAll(time);
+    while ((state & USERS) > 1) {
+      time.park(Time.FOREVER);
+    }
+    return endpoint.detach();
+  }
+
+  // ---- receiving and sending ----
+
+  /** Answers the count, or -1 for "would block". */
+  long receive(String call, MemorySegment into, int flags, @Nullable Sender from, Until until)
+      throws IOException {
+    if (into.isReadOnly()) {
+      throw new IllegalArgumentException(call + ": the buffer is read-only");
+    }
+    enter(call);
+    try {
+      if (deferred != 0) {
+        int errno = deferred;
+        deferred = 0;
+        throw failure(call, null, errno, 0);
+      }
+      long timeout = receiveTimeout;
+      boolean waits = timeout != 0 && (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
+      if (!waits && until == Until.SOME) {
+        return checked(call, null, endpoint.recv(into, flags, from));
+      }
+      return waits
+          ? receive(call, into, flags, from, until, timeout)
+          : receiveNow(call, into, flags, from, until);
+    } finally {
+      leave();
+    }
+  }
+
+  private long receiveNow(
+      String call, MemorySegment into, int flags, @Nullable Sender from, Until until)
+      throws IOException {
+    if (!receiving.tryAcquire()) {
+      return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
+    }
+    try {
+      return transfer(call, into, flags, from, null, true, until, 0, UNSET);
+    } finally {
+      receiving.release(time);
+    }
+  }
+
+  private long receive(
+      String call, MemorySegment into, int flags, @Nullable Sender from, Until until, long timeout)
+      throws IOException {
+    long deadline = acquire(receiving, call, null, timeout);
+    try {
+      return transfer(call, into, flags, from, null, true, until, timeout, deadline);
+    } finally {
+      receiving.release(time);
+    }
+  }
+
+  /** Answers the count, or -1 for "would block". */
+  long send(String call, MemorySegment from, int flags, @Nullable Address to, Until until)
+      throws IOException {
+    enter(call);
+    try {
+      long timeout = sendTimeout;
+      boolean waits = timeout != 0 && (flags & Linux.MSG_DONTWAIT) == 0;
+      if (!waits && until == Until.SOME) {
+        return checked(call, to, endpoint.send(from, flags, to));
+      }
+      long deadline = UNSET;
+      if (waits) {
+        deadline = acquire(sending, call, to, timeout);
+      } else if (!sending.tryAcquire()) {
+        return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
+      }
+      try {
+        return transfer(call, from, flags, null, to, false, until, waits ? timeout : 0, deadline);
+      } finally {
+        sending.release(time);
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** Try – wait – try, in either direction, under its turn. */
+  private long transfer(
+      String call,
+      MemorySegment buffer,
+      int flags,
+      @Nullable Sender from,
+      @Nullable Address to,
+      boolean receives,
+      Until until,
+      long timeout,
+      long deadline)
+      throws IOException {
+    long size = buffer.byteSize();
+    long done = 0;
+    boolean peeks = receives && (flags & Linux.MSG_PEEK) != 0;
+    for (; ; ) {
+      MemorySegment rest = done == 0 ? buffer : buffer.asSlice(done);
+      long n = receives ? endpoint.recv(rest, flags, from) : endpoint.send(rest, flags, to);
+      if (n > 0 || (n == 0 && !isClosed())) {
+        if (peeks) {
+          done = n; // every peek starts from the beginning
+          if (until == Until.SOME || done >= size || n == 0 || ended()) {
+            return done;
+          }
+          n = -Linux.EAGAIN;
+        } else {
+          done += n;
+          if (until == Until.SOME || done >= size || (n == 0 && receives)) {
+            return done;
+          }
+          continue;
+        }
+      }
+      if (n == -Linux.EAGAIN && timeout == 0) {
+        if (done > 0 && until == Until.FULL) {
+          throw failure(call, to, Linux.EAGAIN, done);
+        }
+        return done > 0 ? done : Socket.WOULD_BLOCK;
+      }
+      if (n != -Linux.EAGAIN) {
+        int errno = isClosed() ? Linux.EBADF : (int) -n;
+        if (done > 0 && until == Until.FULL_OR_EARLY) {
+          deferred = errno == Linux.EBADF ? 0 : errno;
+          return done;
+        }
+        throw failure(call, to, errno, done);
+      }
+      try {
+        deadline = mayWait(call, to, timeout, deadline, done);
+      } catch (IOException e) {
+        if (done > 0 && until == Until.FULL_OR_EARLY) {
+          return done; // an interrupt stays pending
+        }
+        throw e;
+      }
+      endpoint.await(receives ? Endpoint.READ : writes(to), deadline);
+      if (peeks) {
+        done = 0;
+      }
+    }
+  }
+
+  /**
+   * What to wait for when {@code send} would wait: no readiness is reported for another UNIX
+   * socket's queue.
+   */
+  private static int writes(@Nullable Address to) {
+    return to instanceof Address.Unix ? Endpoint.RETRY : Endpoint.WRITE;
+  }
+
+  private boolean ended() {
+    return (endpoint.ready() & (Linux.POLLRDHUP | Linux.POLLHUP | Linux.POLLERR)) != 0;
+  }
+
+  // ---- connections ----
+
+  /** Answers the connection's endpoint, or null for "would block". */
+  @Nullable Endpoint accept(Sender who) throws IOException {
+    String call = "accept";
+    enter(call);
+    try {
+      int[] errno = new int[1];
+      long timeout = receiveTimeout;
+      if (timeout == 0) {
+        Endpoint accepted = endpoint.accept(who, errno);
+        if (accepted == null) {
+          checked(call, null, -errno[0]);
+        }
+        return accepted;
+      }
+      long deadline = acquire(receiving, call, null, timeout);
+      try {
+        for (; ; ) {
+          Endpoint accepted = endpoint.accept(who, errno);
+          if (accepted != null) {
+            return accepted;
+          }
+          checked(call, null, -errno[0]);
+          deadline = mayWait(call, null, timeout, deadline, 0);
+          endpoint.await(Endpoint.READ, deadline);
+        }
+      } finally {
+        receiving.release(time);
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** Connects; {@code deadline} may have been set by resolving a name. */
+  void connect(Address address, long timeout, long deadline) throws IOException {
+    String call = "connect";
+    enter(call);
+    try {
+      if (timeout == 0) {
+        connected(call, address, endpoint.connect(address));
+        return;
+      }
+      long until = acquire(sending, call, address, timeout);
+      deadline = deadline == UNSET ? until : deadline;
+      try {
+        for (; ; ) {
+          int n = endpoint.connect(address);
+          boolean later = n == -Linux.EINPROGRESS || n == -Linux.EALREADY || n == -Linux.EAGAIN;
+          if (!later || isClosed()) {
+            connected(call, address, n);
+            return;
+          }
+          deadline = mayWait(call, address, timeout, deadline, 0);
+          endpoint.await(n == -Linux.EAGAIN ? Endpoint.RETRY : Endpoint.WRITE, deadline);
+        }
+      } finally {
+        sending.release(time);
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private void connected(String call, Address address, int result) throws IOException {
+    if (result == 0 || result == -Linux.EINPROGRESS) {
+      peer = address.family().equals(AddressFamily.AF_UNSPEC) ? null : address;
+    }
+    if (result < 0) {
+      throw failure(call, address, isClosed() ? Linux.EBADF : -result, 0);
+    }
+  }
+
+  // ---- waiting ----
+
+  /** Takes the turn; answers the deadline if that took a wait, UNSET if not. */
+  private long acquire(Turn turn, String call, @Nullable Address about, long timeout)
+      throws IOException {
+    if (turn.tryAcquire()) {
+      return UNSET;
+    }
+    long deadline = deadlineIn(timeout);
+    turn.<IOException>acquire(time, () -> mayWait(call, about, timeout, deadline, 0));
+    return deadline;
+  }
+
+  /** The deadline to wait until; or an exception that says why not to wait on. */
+  private long mayWait(
+      String call, @Nullable Address about, long timeout, long deadline, long transferred)
+      throws IOException {
+    if (isClosed()) {
+      throw failure(call, about, Linux.EBADF, transferred);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw failure(call, about, Linux.EINTR, transferred);
+    }
+    if (deadline == UNSET) {
+      return deadlineIn(timeout);
+    }
+    if (deadline != Time.FOREVER && time.nanoTime() - deadline >= 0) {
+      throw new SocketFailure.TimedOut(
+          details(call, null, about, Linux.ETIMEDOUT, transferred), Duration.ofNanos(timeout));
+    }
+    return deadline;
+  }
+
+  long deadlineIn(long timeout) {
+    return timeout == Time.FOREVER ? Time.FOREVER : time.nanoTime() + timeout;
+  }
+
+  // ---- failures ----
+
+  long checked(String call, @Nullable Address about, long result) throws IOException {
+    if (result > 0) {
+      return result;
+    }
+    if (isClosed()) {
+      throw failure(call, about, Linux.EBADF, 0);
+    }
+    if (result == 0) {
+      return 0;
+    }
+    if (result == -Linux.EAGAIN) {
+      return Socket.WOULD_BLOCK;
+    }
+    throw failure(call, about, (int) -result, 0);
+  }
+
+  IOException failure(String call, @Nullable Address about, int errno, long transferred) {
+    return failure(call, null, about, errno, transferred);
+  }
+
+  IOException failure(
+      String call, @Nullable String detail, @Nullable Address about, int errno, long transferred) {
+    return SocketFailure.of(details(call, detail, about, errno, transferred), isConnectionless());
+  }
+
+  private SocketFailure.Details details(
+      String call, @Nullable String detail, @Nullable Address about, int errno, long transferred) {
+    return new SocketFailure.Details(
+        call, detail, about != null ? about : peer != null ? peer : local(), errno, transferred);
+  }
+
+  /** The local address for a message, null where there is none to name. */
+  private @Nullable Address local() {
+    if (isClosed()) {
+      return null;
+    }
+    return switch (endpoint.name(false, new int[1])) {
+      case Address.Inet4 a when a.port() == 0 -> null;
+      case Address.Inet6 a when a.port() == 0 -> null;
+      case Address.Unix a when a.path().isEmpty() -> null;
+      case null -> null;
+      case Address a -> a;
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package gulliver.socket;
+
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+
+/**
+ * Closes the sockets that a program drops without {@code close}, and says so once for each: nobody
+ * should count on it, because a collector takes its time and descriptors may run out before.
+ */
+final class Dropped {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final System.Logger LOG = System.getLogger("gulliver.socket");
+
+  private Dropped() {}
+
+  static Cleaner.Cleanable watch(Socket socket, Core core) {
+    return CLEANER.register(socket, () -> collected(core)); // must not hold the socket itself
+  }
+
+  /** For a socket that has been closed: nothing is left to clean. */
+  static void forget(Cleaner.Cleanable cleanable) {
+    cleanable.clean();
+  }
+
+  private static void collected(Core core) {
+    long descriptor = core.endpoint.handle();
+    Address peer = core.peer;
+    if (core.abandon()) {
+      LOG.log(
+          Level.WARNING,
+          "a socket was dropped without close(): "
+              + new FiveTuple(new Protocol(core.endpoint.protocol()), null, peer)
+              + (descriptor < 0 ? "" : ", descriptor " + descriptor));
+    }
+  }
+}

@@ -1,0 +1,502 @@
+package gulliver.socket;
+
+import gulliver.os.OsNetwork;
+import gulliver.socket.spi.Endpoint;
+import gulliver.socket.spi.NetworkProvider;
+import gulliver.socket.spi.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sockets come from, and with them names, time and threads. {@link #os()} is the operating
+ * system's; others run inside the process. Code that takes its network as an argument, and its time
+ * and threads from there, runs on any of them.
+ *
+ * <p>Any number of threads may use a network.
+ *
+ * @since 0.1
+ */
+public final class Network {
+  /** The one place that names a network. */
+  private static final class Os {
+    static final Network NETWORK = new Network(new OsNetwork(), null);
+  }
+
+  private final NetworkProvider provider;
+  private final @Nullable CallObserver observer;
+
+  private Network(NetworkProvider provider, @Nullable CallObserver observer) {
+    this.provider = provider;
+    this.observer = observer;
+  }
+
+  /** {@return the operating system's network} */
+  public static Network os() {
+    return Os.NETWORK;
+  }
+
+  /**
+   * {@return a network of somebody's own}
+   *
+   * @param provider implements it
+   */
+  public static Network of(NetworkProvider provider) {
+    return new Network(Objects.requireNonNull(provider), null);
+  }
+
+  /**
+   * {@return the same network, with an observer that sees the calls on every socket that is made by
+   * what this method answers, and on those that they accept} Sockets made elsewhere are not
+   * touched, and pay nothing.
+   *
+   * @param observer is told of every call; besides one that was there already
+   */
+  public Network observed(CallObserver observer) {
+    Objects.requireNonNull(observer);
+    CallObserver earlier = this.observer;
+    return new Network(
+        provider,
+        earlier == null
+            ? observer
+            : call -> {
+              earlier.called(call);
+              observer.called(call);
+            });
+  }
+
+  // ---- socket(2), socketpair(2) ----
+
+  /**
+   * Makes a socket.
+   *
+   * @param family such as {@code AF_INET}
+   * @param type such as {@code SOCK_STREAM}
+   * @return the socket, which the caller closes
+   * @throws IOException as {@link #socket(AddressFamily, SocketType, Protocol)}
+   */
+  public Socket socket(AddressFamily family, SocketType type) throws IOException {
+    return socket(family, type, Protocol.DEFAULT);
+  }
+
+  /**
+   * Makes a socket. It is closed when the process executes another program ({@code SOCK_CLOEXEC});
+   * with {@code SOCK_NONBLOCK} in the type it does not wait.
+   *
+   * @param family such as {@code AF_INET}
+   * @param type such as {@code SOCK_STREAM}
+   * @param protocol such as {@code IPPROTO_TCP}, or {@link Protocol#DEFAULT}
+   * @return the socket, which the caller closes
+   * @throws IOException {@code EAFNOSUPPORT} → the network does not know the family; {@code
+   *     EPROTONOSUPPORT}, {@code ESOCKTNOSUPPORT} → no such protocol or type in it; {@code EMFILE},
+   *     {@code ENFILE} → too many descriptors; {@code EPERM} → a type that needs a privilege
+   * @see <a href="https://man7.org/linux/man-pages/man2/socket.2.html">socket(2)</a>
+   */
+  public Socket socket(AddressFamily family, SocketType type, Protocol protocol)
+      throws IOException {
+    int[] errno = new int[1];
+    Endpoint endpoint =
+        provider.open(family.value(), type.withoutFlags().value(), protocol.value(), errno);
+    if (endpoint == null) {
+      throw failure("socket", family, type, protocol, errno[0]);
+    }
+    return made(endpoint, type);
+  }
+
+  /**
+   * Makes two UNIX stream sockets that are connected with each other.
+   *
+   * @return two sockets, which the caller closes
+   * @throws IOException as {@link #socketpair(AddressFamily, SocketType, Protocol)}
+   */
+  public Socket[] socketpair() throws IOException {
+    return socketpair(AddressFamily.AF_UNIX, SocketType.SOCK_STREAM, Protocol.DEFAULT);
+  }
+
+  /**
+   * Makes two sockets that are connected with each other.
+   *
+   * @param family {@code AF_UNIX}
+   * @param type such as {@code SOCK_STREAM}
+   * @param protocol {@link Protocol#DEFAULT}
+   * @return two sockets, which the caller closes
+   * @throws IOException {@code EOPNOTSUPP} → the family has no pairs; else as {@link
+   *     #socket(AddressFamily, SocketType, Protocol)}
+   * @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
+   */
+  public Socket[] socketpair(AddressFamily family, SocketType type, Protocol protocol)
+      throws IOException {
+    int[] errno = new int[1];
+    Endpoint[] pair =
+        provider.pair(family.value(), type.withoutFlags().value(), protocol.value(), errno);
+    if (pair == null) {
+      throw failure("socketpair", family, type, protocol, errno[0]);
+    }
+    return new Socket[] {made(pair[0], type), made(pair[1], type)};
+  }
+
+  private Socket made(Endpoint endpoint, SocketType type) {
+    Socket socket = new Socket(this, endpoint);
+    if ((type.value() & Linux.SOCK_NONBLOCK) != 0) {
+      socket.setblocking(false);
+    }
+    return socket;
+  }
+
+  private static IOException failure(
+      String call, AddressFamily family, SocketType type, Protocol protocol, int errno) {
+    String what =
+        family + ", " + type.withoutFlags() + (protocol.value() == 0 ? "" : ", " + protocol);
+    return SocketFailure.of(new SocketFailure.Details(call, what, null, errno, 0), false);
+  }
+
+  // ---- clients and servers in one line ----
+
+  /**
+   * Connects a stream socket to a server, waiting as long as it takes.
+   *
+   * @param address where to; a {@link Address.Name} is resolved and all its addresses are tried
+   * @return a connected socket, which the caller closes
+   * @throws IOException as {@link #createConnection(Address, Duration)}
+   */
+  public Socket createConnection(Address address) throws IOException {
+    return createConnection(address, null);
+  }
+
+  /**
+   * Connects a stream socket to a server: resolves a {@link Address.Name} and tries its addresses
+   * one after another, in the order that the resolver gives them (RFC 6724), until one answers.
+   *
+   * @param address where to
+   * @param timeout for all of it; null for ever. The socket itself has no time-out afterwards.
+   * @return a connected socket, which the caller closes
+   * @throws IOException the failure of the last address, with those of the others as suppressed
+   *     exceptions; or of the name
+   */
+  public Socket createConnection(Address address, @Nullable Duration timeout) throws IOException {
+    long nanos = Timeouts.nanos("createConnection", timeout);
+    if (nanos == 0) {
+      throw new IllegalArgumentException(
+          "createConnection: time-out 0: more, or null for ever, is allowed");
+    }
+    long deadline = deadlineIn(nanos);
+    IOException failure = null;
+    for (Address literal : literals(address, 0, deadline)) {
+      Socket socket = socket(literal.family(), SocketType.SOCK_STREAM);
+      try {
+        socket.connect(literal, nanos, deadline);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+        if (e instanceof SocketFailure.Interrupted || e instanceof SocketFailure.TimedOut) {
+          break;
+        }
+      } catch (Throwable t) {
+        socket.close();
+        throw t;
+      }
+    }
+    throw Objects.requireNonNull(failure);
+  }
+
+  /**
+   * Makes a listening stream socket with the system's longest queue.
+   *
+   * @param address where; port 0 for an ephemeral one
+   * @return a listening socket, which the caller closes
+   * @throws IOException as {@link #createServer(Address, int)}
+   */
+  public Socket createServer(Address address) throws IOException {
+    return createServer(address, Linux.SOMAXCONN);
+  }
+
+  /**
+   * Makes a listening stream socket: {@code socket}, {@code SO_REUSEADDR} (so that a server can be
+   * started again at once), {@code bind}, {@code listen}. For a {@link Address.Name} with an empty
+   * host it serves IPv6 and IPv4 with one socket, where there is IPv6.
+   *
+   * @param address where; port 0 for an ephemeral one
+   * @param backlog how many connections may queue up
+   * @return a listening socket, which the caller closes
+   * @throws IOException as {@link Socket#bind} and {@link Socket#listen(int)}
+   */
+  public Socket createServer(Address address, int backlog) throws IOException {
+    Address literal = address;
+    if (address instanceof Address.Name name) {
+      literal =
+          !name.host().isEmpty()
+              ? literals(address, Linux.AI_PASSIVE, Time.FOREVER).getFirst()
+              : supports(Capability.IPV6)
+                  ? new Address.Inet6(Address.Inet6.ANY, name.port())
+                  : new Address.Inet4(Address.Inet4.ANY, name.port());
+    }
+    Socket socket = socket(literal.family(), SocketType.SOCK_STREAM);
+    try {
+      if (!literal.family().equals(AddressFamily.AF_UNIX)) {
+        socket.setsockopt(Options.SO_REUSEADDR, true);
+      }
+      if (literal.family().equals(AddressFamily.AF_INET6) && address instanceof Address.Name) {
+        socket.setsockopt(Options.IPV6_V6ONLY, false);
+      }
+      socket.bind(literal);
+      socket.listen(backlog);
+      return socket;
+    } catch (Throwable t) {
+      socket.close();
+      throw t;
+    }
+  }
+
+  private List<Address> literals(Address address, int flags, long deadline) throws IOException {
+    if (!(address instanceof Address.Name name)) {
+      return List.of(Objects.requireNonNull(address, "address"));
+    }
+    return provider
+        .resolver()
+        .getaddrinfo(
+            name.host().isEmpty() ? null : name.host(),
+            String.valueOf(name.port()),
+            Linux.AF_UNSPEC,
+            Linux.SOCK_STREAM,
+            0,
+            flags | Linux.AI_NUMERICSERV,
+            deadline)
+        .stream()
+        .map(AddressInfo::address)
+        .toList();
+  }
+
+  // ---- names ----
+
+  /**
+   * Resolves a host and a service, for any family and type.
+   *
+   * @param host a name or a literal; null for this host's loopback addresses
+   * @param service a service's name, or a port in decimal; null for port 0
+   * @return at least one answer, in the order to try them
+   * @throws IOException as {@link #getaddrinfo(String, String, AddressFamily, SocketType, Protocol,
+   *     int)}
+   */
+  public List<AddressInfo> getaddrinfo(@Nullable String host, @Nullable String service)
+      throws IOException {
+    return getaddrinfo(host, service, AddressFamily.AF_UNSPEC, SocketType.ANY, Protocol.DEFAULT, 0);
+  }
+
+  /**
+   * Resolves a host and a service. The caller waits; a look-up that has begun cannot be stopped in
+   * the system, so after an interrupt a thread of the network finishes it, counted by {@link
+   * #unfinished()}.
+   *
+   * @param host a name or a literal; null for the wildcard address with {@code AI_PASSIVE}, else
+   *     for the loopback address
+   * @param service a service's name, or a port in decimal; null for port 0
+   * @param family restricts the answers; {@code AF_UNSPEC} for any
+   * @param type restricts the answers; {@link SocketType#ANY} for any
+   * @param protocol restricts the answers; {@link Protocol#DEFAULT} for any
+   * @param flags {@code AI_} flags, or'ed
+   * @return at least one answer, in the order to try them
+   * @throws IOException a {@link SocketFailure.Name}: {@code EAI_NONAME} → no such name; {@code
+   *     EAI_AGAIN} → the name server does not answer; {@code EAI_SERVICE} → no such service for
+   *     that type; {@code EAI_BADFLAGS}, {@code EAI_FAMILY}, {@code EAI_SOCKTYPE} → unknown hints
+   * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+   */
+  public List<AddressInfo> getaddrinfo(
+      @Nullable String host,
+      @Nullable String service,
+      AddressFamily family,
+      SocketType type,
+      Protocol protocol,
+      int flags)
+      throws IOException {
+    return provider
+        .resolver()
+        .getaddrinfo(
+            host, service, family.value(), type.value(), protocol.value(), flags, Time.FOREVER);
+  }
+
+  /**
+   * The names of a host and a service.
+   *
+   * @param address a literal address
+   * @param flags {@code NI_} flags, or'ed: {@code NI_NUMERICHOST}, {@code NI_NUMERICSERV} for text
+   *     without a look-up, {@code NI_NAMEREQD} to fail where there is no name, {@code NI_DGRAM} for
+   *     UDP's services
+   * @return both names
+   * @throws IOException a {@link SocketFailure.Name}: {@code EAI_NONAME} → no name, and one was
+   *     required; {@code EAI_FAMILY} → not an Internet address
+   * @see <a href="https://man7.org/linux/man-pages/man3/getnameinfo.3.html">getnameinfo(3)</a>
+   */
+  public NameInfo getnameinfo(Address address, int flags) throws IOException {
+    Objects.requireNonNull(address, "getnameinfo: address");
+    return provider.resolver().getnameinfo(address, flags, Time.FOREVER);
+  }
+
+  /**
+   * The port of a service, for any protocol.
+   *
+   * @param name such as {@code http}
+   * @return 0…65535
+   * @throws IOException as {@link #getservbyname(String, String)}
+   */
+  public int getservbyname(String name) throws IOException {
+    return service("getservbyname", name, provider.resolver().getservbyname(name, null)).port();
+  }
+
+  /**
+   * The port of a service. The well-known services of the textbooks are known also where the system
+   * has no list.
+   *
+   * @param name such as {@code http}
+   * @param protocol such as {@code tcp}
+   * @return 0…65535
+   * @throws IOException a {@link SocketFailure.Name} with {@code EAI_SERVICE} → no such service
+   * @see <a href="https://man7.org/linux/man-pages/man3/getservbyname.3.html">getservbyname(3)</a>
+   */
+  public int getservbyname(String name, String protocol) throws IOException {
+    return service(
+            "getservbyname",
+            name + "/" + protocol,
+            provider.resolver().getservbyname(name, protocol))
+        .port();
+  }
+
+  /**
+   * The service of a port, for any protocol.
+   *
+   * @param port 0…65535
+   * @return its name, such as {@code http}
+   * @throws IOException as {@link #getservbyport(int, String)}
+   */
+  public String getservbyport(int port) throws IOException {
+    return service("getservbyport", port, null);
+  }
+
+  /**
+   * The service of a port.
+   *
+   * @param port 0…65535
+   * @param protocol such as {@code tcp}
+   * @return its name, such as {@code http}
+   * @throws IOException a {@link SocketFailure.Name} with {@code EAI_SERVICE} → no such service
+   * @see <a href="https://man7.org/linux/man-pages/man3/getservbyport.3.html">getservbyport(3)</a>
+   */
+  public String getservbyport(int port, String protocol) throws IOException {
+    return service("getservbyport", port, protocol);
+  }
+
+  private String service(String call, int port, @Nullable String protocol) throws IOException {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException(call + ": port " + port + ": 0 to 65535 are allowed");
+    }
+    String what = protocol == null ? String.valueOf(port) : port + "/" + protocol;
+    return service(call, what, provider.resolver().getservbyport(port, protocol)).name();
+  }
+
+  private static Service service(String call, String what, @Nullable Service service)
+      throws IOException {
+    if (service == null) {
+      throw SocketFailure.ofName(call, what, Eai.EAI_SERVICE);
+    }
+    return service;
+  }
+
+  /**
+   * {@return this host's name}
+   *
+   * @throws IOException on failure
+   * @see <a href="https://man7.org/linux/man-pages/man2/gethostname.2.html">gethostname(2)</a>
+   */
+  public String gethostname() throws IOException {
+    return provider.resolver().gethostname();
+  }
+
+  // ---- time and threads ----
+
+  /**
+   * {@return nanoseconds of this network's clock since an arbitrary instant; only differences mean
+   * something}
+   */
+  public long nanoTime() {
+    return provider.time().nanoTime();
+  }
+
+  /**
+   * Waits for some time of this network.
+   *
+   * @param duration how long; nothing happens for zero and less
+   * @throws InterruptedException when interrupted; the interrupt status is clear then, as always
+   *     with this exception
+   */
+  public void sleep(Duration duration) throws InterruptedException {
+    Time time = provider.time();
+    long nanos = duration.isNegative() ? 0 : Timeouts.nanos("sleep", duration);
+    long deadline = deadlineIn(nanos);
+    while (deadline == Time.FOREVER || deadline - time.nanoTime() > 0) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      time.park(deadline);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /**
+   * Runs a task on a thread of this network: a virtual one, on the operating system's. What it
+   * throws goes to the thread's uncaught-exception handler.
+   *
+   * @param task what to run
+   * @return the thread, started
+   */
+  public Thread start(Task task) {
+    return provider.time().start(Objects.requireNonNull(task));
+  }
+
+  private long deadlineIn(long nanos) {
+    return nanos == Time.FOREVER ? Time.FOREVER : provider.time().nanoTime() + nanos;
+  }
+
+  // ---- about the network ----
+
+  /**
+   * {@return whether this network, on this machine, offers something that not every network offers}
+   *
+   * @param capability what is asked for
+   */
+  public boolean supports(Capability capability) {
+    return provider.supports(capability);
+  }
+
+  /**
+   * {@return how many name look-ups and lingering closes are still running though their callers
+   * have stopped waiting}
+   */
+  public int unfinished() {
+    return provider.unfinished();
+  }
+
+  NetworkProvider provider() {
+    return provider;
+  }
+
+  Time time() {
+    return provider.time();
+  }
+
+  @Nullable CallObserver observer() {
+    return observer;
+  }
+
+  /** The network's word for itself. */
+  @Override
+  public String toString() {
+    return provider.name();
+  }
+}

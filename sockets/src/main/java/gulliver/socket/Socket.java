@@ -1,0 +1,1550 @@
+package gulliver.socket;
+
+import gulliver.socket.spi.Endpoint;
+import gulliver.socket.spi.Time;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a communication: the Berkeley socket, of any family and type.
+ *
+ * <p>A program makes a socket with {@link Network#socket socket(family, type)}, or {@link
+ * Sockets#socket} for the operating system's. The type decides the style: {@code SOCK_STREAM} is a
+ * reliable stream of bytes between two ends that are connected first, {@code SOCK_DGRAM} sends
+ * messages one by one, without connection and without promise. Then:
+ *
+ * <pre>
+ *       TCP server                 TCP client                UDP server            UDP client
+ *
+ *   socket                                                 socket
+ *   bind(address)                                          bind(address)
+ *   listen(backlog)            socket                                            socket
+ *   accept  &lt;------------------ connect(address)           recvfrom  &lt;----------- sendto(bytes, address)
+ *     | a new socket             |                         sendto  -------------&gt; recvfrom
+ *   recv  &lt;-------------------- send                       close                 close
+ *   send  ---------------------&gt; recv
+ *   close                      close
+ * </pre>
+ *
+ * <p>The methods stand here in the order in which programs use them. Each is the system call of its
+ * name.
+ *
+ * <h2>Buffers</h2>
+ *
+ * A call that moves bytes takes an array, a range of one, a {@link ByteBuffer} from its position to
+ * its limit (the position moves by what was transferred), or a {@link MemorySegment}; each with or
+ * without flags. The buffer stays the caller's, is used only until the call returns, and must not
+ * be changed by another thread meanwhile.
+ *
+ * <h2>Waiting</h2>
+ *
+ * A new socket waits: a call that cannot do its work at once blocks its thread, which may be a
+ * virtual one: it is parked, its carrier is free. {@link #settimeout} limits the wait; an interrupt
+ * ends it, leaving the socket open and the thread's interrupt status set; {@link #close} by another
+ * thread ends it.
+ *
+ * <table>
+ * <caption>What a receiving call answers</caption>
+ * <tr><th></th><th>data</th><th>end of stream</th><th>empty datagram</th><th>would block</th><th>time-out</th></tr>
+ * <tr><td>{@code int recv(buffer)}, {@code int send(buffer)}, …</td><td>n</td><td>0</td><td>0</td>
+ *     <td>-1 ({@link #WOULD_BLOCK})</td><td>{@link java.net.SocketTimeoutException}</td></tr>
+ * <tr><td>{@code byte[] recv(n)}, {@code recvfrom(n)}, {@code accept()}</td><td>value</td><td>empty array</td>
+ *     <td>empty</td><td>{@link WouldBlockException}</td><td>the same</td></tr>
+ * <tr><td>{@code inputStream().read(…)}</td><td>n</td><td>-1</td><td>–</td><td>–</td><td>the same</td></tr>
+ * </table>
+ *
+ * <h2>Threads</h2>
+ *
+ * Any number of threads may use a socket. One may receive while another sends. Of several that
+ * receive, or send, and may wait, one at a time does; so {@link #sendall} is whole against another
+ * {@code sendall}. A call that does not wait makes its one attempt in any case.
+ *
+ * <h2>Failures</h2>
+ *
+ * Every failure is an {@link java.io.IOException} and a {@link SocketFailure}, with call, address
+ * and errno; use after {@link #close} is {@code EBADF}. What no network would accept (a port of
+ * 65536, a read-only buffer to receive into) is an {@link IllegalArgumentException} or {@link
+ * IndexOutOfBoundsException} before anything happens.
+ *
+ * <p>A socket that is dropped without {@code close} is closed when it is collected, with a warning
+ * in the log. {@code equals} is identity.
+ *
+ * @since 0.1
+ * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+ */
+public final class Socket implements Closeable {
+  /**
+   * What a call that answers a count answers when it would have to wait and must not: -1, as in C.
+   */
+  public static final int WOULD_BLOCK = -1;
+
+  /**
+   * The most that one call moves through a stream: long enough to be fast, short enough to keep the
+   * JVM responsive.
+   */
+  private static final long MOST = 1 << 20;
+
+  private final Network network;
+  private final Core core;
+  private final Endpoint endpoint;
+  private final Cleaner.Cleanable cleanable;
+  private final @Nullable CallObserver observer;
+
+  Socket(Network network, Endpoint endpoint) {
+    this.network = network;
+    this.endpoint = endpoint;
+    this.core = new Core(endpoint, network.time());
+    this.observer = network.observer();
+    this.cleanable = Dropped.watch(this, core);
+  }
+
+  /** {@return the network that this socket belongs to} */
+  public Network network() {
+    return network;
+  }
+
+  /** {@return the family, as given to {@code socket(2)}} */
+  public AddressFamily family() {
+    return new AddressFamily(endpoint.family());
+  }
+
+  /** {@return the type, as given to {@code socket(2)}} */
+  public SocketType type() {
+    return new SocketType(endpoint.type());
+  }
+
+  /**
+   * {@return the protocol: what was given to {@code socket(2)}, or the one that the family and the
+   * type imply}
+   */
+  public Protocol protocol() {
+    return new Protocol(endpoint.protocol());
+  }
+
+  // ---- bind(2) ----
+
+  /**
+   * Gives the socket a local address: where clients find a server, or where datagrams come in.
+   *
+   * <p>Port 0 asks for an ephemeral port, which {@link #getsockname()} tells. A client need not
+   * bind; it gets an ephemeral port when it connects or sends.
+   *
+   * @param address an address of this host, or the wildcard ({@code 0.0.0.0}, {@code ::}, a {@link
+   *     Address.Name} with an empty host) for all its interfaces; for {@code AF_UNIX} a path that
+   *     does not exist yet
+   * @throws IOException {@code EADDRINUSE} → another socket has the address; {@code EADDRNOTAVAIL}
+   *     → this host does not have it; {@code EACCES} → a port below 1024 (Linux: {@code
+   *     ip_unprivileged_port_start}) without {@code CAP_NET_BIND_SERVICE}, or no right to make the
+   *     path; {@code EINVAL} → the socket has an address already
+   * @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a>
+   */
+  public void bind(Address address) throws IOException {
+    Objects.requireNonNull(address, "bind: address");
+    watched(
+        "bind",
+        () -> {
+          Address literal = resolved("bind", address, Linux.AI_PASSIVE, Time.FOREVER);
+          control("bind", null, literal, () -> endpoint.bind(literal));
+          return null;
+        },
+        address);
+  }
+
+  // ---- listen(2) ----
+
+  /**
+   * Makes this a listening socket with the longest queue that the system allows, {@code SOMAXCONN}.
+   *
+   * @throws IOException as {@link #listen(int)}
+   */
+  public void listen() throws IOException {
+    listen(Linux.SOMAXCONN);
+  }
+
+  /**
+   * Makes this a listening socket: from now on clients can connect, and wait in a queue for {@link
+   * #accept()}.
+   *
+   * <p>When the queue is full, a further client's {@code connect} waits: its SYN is dropped and it
+   * tries again (a UNIX client waits likewise), until there is room or its time-out ends. Linux
+   * queues one more than {@code backlog}, and at most {@code net.core.somaxconn}.
+   *
+   * @param backlog how many connections may queue up, at least 0
+   * @throws IOException {@code EADDRINUSE} → another socket listens there; {@code EOPNOTSUPP} → the
+   *     type has no connections; {@code EINVAL} → the socket is connected, or a UNIX socket without
+   *     an address
+   * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
+   */
+  public void listen(int backlog) throws IOException {
+    if (backlog < 0) {
+      throw new IllegalArgumentException("listen: backlog " + backlog + ": at least 0 is allowed");
+    }
+    watched(
+        "listen",
+        () -> {
+          control("listen", null, null, () -> endpoint.listen(backlog));
+          return null;
+        },
+        backlog);
+  }
+
+  // ---- accept(2) ----
+
+  /**
+   * Takes the first connection off the queue, waiting for one if there is none.
+   *
+   * <p>The answer has a new socket that carries this one connection; the listening socket never
+   * carries data. The new socket has the listening port as its local port; what tells the clients
+   * apart is the remote address and port. It waits without time-out, whatever this socket's is.
+   *
+   * @return the new socket, which the caller closes, and the peer's address
+   * @throws IOException {@code EINVAL} → the socket does not listen; {@code EOPNOTSUPP} → its type
+   *     has no connections; {@code EMFILE}, {@code ENFILE} → too many descriptors: the connection
+   *     stays in the queue
+   * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
+   */
+  public Accepted accept() throws IOException {
+    return watched(
+        "accept",
+        () -> {
+          Sender who = new Sender();
+          Endpoint accepted = core.accept(who);
+          if (accepted == null) {
+            throw wouldBlock("accept");
+          }
+          Socket socket = new Socket(network, accepted);
+          Address peer = who.address();
+          if (peer == null) {
+            peer = Address.Unix.UNNAMED;
+          }
+          socket.core.peer = peer;
+          return new Accepted(socket, peer);
+        });
+  }
+
+  // ---- connect(2) ----
+
+  /**
+   * Connects to a peer.
+   *
+   * <p>A stream socket makes a connection and waits for it, as long as {@link #settimeout} allows.
+   * A non-blocking one begins, and fails with {@code EINPROGRESS}; later calls say {@code EALREADY}
+   * until one returns, and that is the connection. A datagram socket only remembers the peer:
+   * {@link #send} goes there and only what comes from there is received; it may connect again, and
+   * {@link Address.Unspecified} dissolves the association.
+   *
+   * <p>A {@link Address.Name} is resolved in this socket's family, to its first address; {@link
+   * Network#createConnection} tries them all.
+   *
+   * @param address where to
+   * @throws IOException {@code ECONNREFUSED} → nobody listens there: a server must be running
+   *     first; {@code ETIMEDOUT} → nobody answers; {@code EHOSTUNREACH}, {@code ENETUNREACH} → no
+   *     way leads there; {@code EISCONN} → connected already; {@code EAFNOSUPPORT} → an address of
+   *     another family; {@code EADDRNOTAVAIL} → no ephemeral port is free; {@code ENOENT}, {@code
+   *     EACCES} → no such UNIX path, or no right to it
+   * @see <a href="https://man7.org/linux/man-pages/man2/connect.2.html">connect(2)</a>
+   */
+  public void connect(Address address) throws IOException {
+    long timeout = core.sendTimeout;
+    connect(
+        address,
+        timeout,
+        address instanceof Address.Name && timeout != 0 ? core.deadlineIn(timeout) : Core.UNSET);
+  }
+
+  /** Connects within a deadline that began earlier. */
+  void connect(Address address, long timeout, long deadline) throws IOException {
+    Objects.requireNonNull(address, "connect: address");
+    watched(
+        "connect",
+        () -> {
+          core.connect(
+              resolved("connect", address, 0, deadline == Core.UNSET ? Time.FOREVER : deadline),
+              timeout,
+              deadline);
+          return null;
+        },
+        address);
+  }
+
+  // ---- send(2) ----
+
+  /**
+   * Sends to the connected peer.
+   *
+   * <p>On a stream this may take only a part, at least one byte and at most 1 MiB; it waits while
+   * the send buffer is full, which is what a slow receiver looks like from here. {@link #sendall}
+   * sends everything. A message goes whole or not at all.
+   *
+   * <p>Success means that the bytes are in the send buffer, not that anybody received them: after
+   * the peer has closed, the first {@code send} may still succeed.
+   *
+   * @param buffer what to send
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException {@code ENOTCONN}, {@code EDESTADDRREQ} → not connected; {@code EPIPE} → the
+   *     connection has ended (never a signal); {@code ECONNRESET} → the peer has reset it; {@code
+   *     EMSGSIZE} → a message too long for its protocol; {@code ECONNREFUSED} → an earlier datagram
+   *     found nobody
+   * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
+   */
+  public int send(byte[] buffer) throws IOException {
+    return (int) sending("send", segment(buffer), 0, null, Core.Until.SOME);
+  }
+
+  /**
+   * Sends a range of the array to the connected peer.
+   *
+   * @param buffer what to send
+   * @param offset where the range begins
+   * @param length how long it is
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])}
+   */
+  public int send(byte[] buffer, int offset, int length) throws IOException {
+    return (int) sending("send", segment(buffer, offset, length), 0, null, Core.Until.SOME);
+  }
+
+  /**
+   * Sends what remains of the buffer to the connected peer.
+   *
+   * @param buffer what to send
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])}
+   */
+  public int send(ByteBuffer buffer) throws IOException {
+    return moved(buffer, sending("send", segment(buffer), 0, null, Core.Until.SOME));
+  }
+
+  /**
+   * Sends the segment to the connected peer.
+   *
+   * @param buffer what to send
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])}
+   */
+  public int send(MemorySegment buffer) throws IOException {
+    return (int) sending("send", buffer, 0, null, Core.Until.SOME);
+  }
+
+  /**
+   * Sends the array to the connected peer, with flags.
+   *
+   * @param buffer what to send
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])}
+   */
+  public int send(byte[] buffer, int flags) throws IOException {
+    return (int) sending("send", segment(buffer), flags, null, Core.Until.SOME);
+  }
+
+  /**
+   * Sends a range of the array to the connected peer, with flags.
+   *
+   * @param buffer what to send
+   * @param offset where the range begins
+   * @param length how long it is
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])}
+   */
+  public int send(byte[] buffer, int offset, int length, int flags) throws IOException {
+    return (int) sending("send", segment(buffer, offset, length), flags, null, Core.Until.SOME);
+  }
+
+  /**
+   * Sends what remains of the buffer to the connected peer, with flags.
+   *
+   * @param buffer what to send
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])}
+   */
+  public int send(ByteBuffer buffer, int flags) throws IOException {
+    return moved(buffer, sending("send", segment(buffer), flags, null, Core.Until.SOME));
+  }
+
+  /**
+   * Sends the segment to the connected peer, with flags.
+   *
+   * @param buffer what to send
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])}
+   */
+  public int send(MemorySegment buffer, int flags) throws IOException {
+    return (int) sending("send", buffer, flags, null, Core.Until.SOME);
+  }
+
+  // ---- recv(2) ----
+
+  /**
+   * Receives up to {@code size} bytes into a fresh array.
+   *
+   * <p>A stream gives what has come, at least one byte, as the bytes were sent but not as they were
+   * grouped: 100 bytes sent may come as 50 and 50, two messages as one. A message comes whole, or
+   * is cut to {@code size}, its end lost; {@link #recvfrom} says so.
+   *
+   * @param size how many at most, at least 0; on a stream, more than 1 MiB is taken as 1 MiB
+   * @return the bytes; empty at the end of the stream, or for an empty message
+   * @throws WouldBlockException if there is nothing and the socket does not wait
+   * @throws IOException {@code ENOTCONN} → a stream that is not connected; {@code ECONNRESET} → the
+   *     peer has reset the connection, said once; {@code ECONNREFUSED} → an earlier datagram found
+   *     nobody; or a time-out
+   * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
+   */
+  public byte[] recv(int size) throws IOException {
+    return recv(size, 0);
+  }
+
+  /**
+   * Receives up to {@code size} bytes into a fresh array, with flags.
+   *
+   * @param size how many at most, at least 0
+   * @param flags {@code MSG_PEEK}: leave them to be received again; {@code MSG_DONTWAIT}: do not
+   *     wait; {@code MSG_WAITALL}: wait until all have come (fewer at the end of the stream, a
+   *     time-out or an interrupt); or'ed
+   * @return the bytes; empty at the end of the stream, or for an empty message
+   * @throws IOException as {@link #recv(int)}
+   */
+  public byte[] recv(int size, int flags) throws IOException {
+    byte[] buffer = fresh("recv", size);
+    long n = receiving("recv", MemorySegment.ofArray(buffer), flags, null, Core.Until.SOME);
+    return array("recv", buffer, n);
+  }
+
+  /**
+   * Receives into an array.
+   *
+   * @param buffer receives the bytes, from its beginning
+   * @return how many, 0 at the end of the stream or for an empty message, or {@link #WOULD_BLOCK};
+   *     with {@code MSG_TRUNC}, how long the message was
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(byte[] buffer) throws IOException {
+    return (int) receiving("recv", segment(buffer), 0, null, Core.Until.SOME);
+  }
+
+  /**
+   * Receives into a range of the array.
+   *
+   * @param buffer receives the bytes
+   * @param offset where the range begins
+   * @param length how long it is
+   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(byte[] buffer, int offset, int length) throws IOException {
+    return (int) receiving("recv", segment(buffer, offset, length), 0, null, Core.Until.SOME);
+  }
+
+  /**
+   * Receives into what remains of the buffer.
+   *
+   * @param buffer receives the bytes
+   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(ByteBuffer buffer) throws IOException {
+    return moved(buffer, receiving("recv", segment(buffer), 0, null, Core.Until.SOME));
+  }
+
+  /**
+   * Receives into the segment.
+   *
+   * @param buffer receives the bytes
+   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(MemorySegment buffer) throws IOException {
+    return (int) receiving("recv", buffer, 0, null, Core.Until.SOME);
+  }
+
+  /**
+   * Receives into the array, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the bytes
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(byte[] buffer, int flags) throws IOException {
+    return (int) receiving("recv", segment(buffer), flags, null, Core.Until.SOME);
+  }
+
+  /**
+   * Receives into a range of the array, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the bytes
+   * @param offset where the range begins
+   * @param length how long it is
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(byte[] buffer, int offset, int length, int flags) throws IOException {
+    return (int) receiving("recv", segment(buffer, offset, length), flags, null, Core.Until.SOME);
+  }
+
+  /**
+   * Receives into what remains of the buffer, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the bytes
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(ByteBuffer buffer, int flags) throws IOException {
+    return moved(buffer, receiving("recv", segment(buffer), flags, null, Core.Until.SOME));
+  }
+
+  /**
+   * Receives into the segment, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the bytes
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}
+   */
+  public int recv(MemorySegment buffer, int flags) throws IOException {
+    return (int) receiving("recv", buffer, flags, null, Core.Until.SOME);
+  }
+
+  // ---- sendall: send(2) until everything has gone ----
+
+  /**
+   * Sends everything, in as many {@code send} calls as it takes; whole against another {@code
+   * sendall}. The time-out is for all of it.
+   *
+   * @param buffer what to send
+   * @throws IOException as {@link #send(byte[])}; {@link SocketFailure#transferred()} says how much
+   *     had gone
+   */
+  public void sendall(byte[] buffer) throws IOException {
+    all("sendall", sending("sendall", segment(buffer), 0, null, Core.Until.FULL));
+  }
+
+  /**
+   * Sends all of a range of the array.
+   *
+   * @param buffer what to send
+   * @param offset where the range begins
+   * @param length how long it is
+   * @throws IOException as {@link #sendall(byte[])}
+   */
+  public void sendall(byte[] buffer, int offset, int length) throws IOException {
+    all("sendall", sending("sendall", segment(buffer, offset, length), 0, null, Core.Until.FULL));
+  }
+
+  /**
+   * Sends all of what remains of the buffer.
+   *
+   * @param buffer what to send
+   * @throws IOException as {@link #sendall(byte[])}
+   */
+  public void sendall(ByteBuffer buffer) throws IOException {
+    int start = buffer.position();
+    try {
+      all("sendall", sending("sendall", segment(buffer), 0, null, Core.Until.FULL));
+      buffer.position(buffer.limit());
+    } catch (IOException e) {
+      buffer.position(start + transferred(e));
+      throw e;
+    }
+  }
+
+  /**
+   * Sends all of the segment.
+   *
+   * @param buffer what to send
+   * @throws IOException as {@link #sendall(byte[])}
+   */
+  public void sendall(MemorySegment buffer) throws IOException {
+    all("sendall", sending("sendall", buffer, 0, null, Core.Until.FULL));
+  }
+
+  /**
+   * Sends all of the array, with flags.
+   *
+   * @param buffer what to send
+   * @param flags {@code MSG_} flags, or'ed
+   * @throws IOException as {@link #sendall(byte[])}
+   */
+  public void sendall(byte[] buffer, int flags) throws IOException {
+    all("sendall", sending("sendall", segment(buffer), flags, null, Core.Until.FULL));
+  }
+
+  /**
+   * Sends all of a range of the array, with flags.
+   *
+   * @param buffer what to send
+   * @param offset where the range begins
+   * @param length how long it is
+   * @param flags {@code MSG_} flags, or'ed
+   * @throws IOException as {@link #sendall(byte[])}
+   */
+  public void sendall(byte[] buffer, int offset, int length, int flags) throws IOException {
+    all(
+        "sendall",
+        sending("sendall", segment(buffer, offset, length), flags, null, Core.Until.FULL));
+  }
+
+  /**
+   * Sends all of what remains of the buffer, with flags.
+   *
+   * @param buffer what to send
+   * @param flags {@code MSG_} flags, or'ed
+   * @throws IOException as {@link #sendall(byte[])}
+   */
+  public void sendall(ByteBuffer buffer, int flags) throws IOException {
+    int start = buffer.position();
+    try {
+      all("sendall", sending("sendall", segment(buffer), flags, null, Core.Until.FULL));
+      buffer.position(buffer.limit());
+    } catch (IOException e) {
+      buffer.position(start + transferred(e));
+      throw e;
+    }
+  }
+
+  /**
+   * Sends all of the segment, with flags.
+   *
+   * @param buffer what to send
+   * @param flags {@code MSG_} flags, or'ed
+   * @throws IOException as {@link #sendall(byte[])}
+   */
+  public void sendall(MemorySegment buffer, int flags) throws IOException {
+    all("sendall", sending("sendall", buffer, flags, null, Core.Until.FULL));
+  }
+
+  // ---- recvall: recv(2) until the buffer is full ----
+
+  /**
+   * Fills the buffer, in as many {@code recv} calls as it takes, or says how much came before the
+   * end of the stream. The time-out is for all of it.
+   *
+   * @param buffer receives the bytes
+   * @return how many: all that the buffer takes, or fewer if the stream has ended; {@link
+   *     #WOULD_BLOCK} if there was nothing and the socket does not wait
+   * @throws IOException as {@link #recv(int)}; {@link SocketFailure#transferred()} says how much
+   *     had come, which is in the buffer
+   */
+  public int recvall(byte[] buffer) throws IOException {
+    return (int) receiving("recvall", segment(buffer), 0, null, Core.Until.FULL);
+  }
+
+  /**
+   * Fills a range of the array.
+   *
+   * @param buffer receives the bytes
+   * @param offset where the range begins
+   * @param length how long it is
+   * @return how many: all, or fewer if the stream has ended, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvall(byte[])}
+   */
+  public int recvall(byte[] buffer, int offset, int length) throws IOException {
+    return (int) receiving("recvall", segment(buffer, offset, length), 0, null, Core.Until.FULL);
+  }
+
+  /**
+   * Fills what remains of the buffer.
+   *
+   * @param buffer receives the bytes
+   * @return how many: all, or fewer if the stream has ended, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvall(byte[])}
+   */
+  public int recvall(ByteBuffer buffer) throws IOException {
+    int start = buffer.position();
+    try {
+      return moved(buffer, receiving("recvall", segment(buffer), 0, null, Core.Until.FULL));
+    } catch (IOException e) {
+      buffer.position(start + transferred(e));
+      throw e;
+    }
+  }
+
+  /**
+   * Fills the segment.
+   *
+   * @param buffer receives the bytes
+   * @return how many: all, or fewer if the stream has ended, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvall(byte[])}
+   */
+  public int recvall(MemorySegment buffer) throws IOException {
+    return (int) receiving("recvall", buffer, 0, null, Core.Until.FULL);
+  }
+
+  // ---- sendto(2) ----
+
+  /**
+   * Sends one message to an address; no handshake, no connection, no promise that it arrives.
+   *
+   * <p>A socket that has no local address gets an ephemeral port. A broadcast address must be asked
+   * for with {@link Options#SO_BROADCAST} first.
+   *
+   * @param buffer the message; empty is one, too
+   * @param address where to; a {@link Address.Name} is resolved in this socket's family at every
+   *     call
+   * @return how many bytes went: all of the message; or {@link #WOULD_BLOCK}
+   * @throws IOException {@code EMSGSIZE} → too long for one message (65,507 bytes over IPv4);
+   *     {@code EACCES} → a broadcast address without {@code SO_BROADCAST}; {@code ECONNREFUSED} →
+   *     for UNIX, nobody is there (for UDP one never knows, unless connected); {@code EINVAL} →
+   *     port 0
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
+   */
+  public int sendto(byte[] buffer, Address address) throws IOException {
+    return (int) sending("sendto", segment(buffer), 0, given("sendto", address), Core.Until.SOME);
+  }
+
+  /**
+   * Sends a range of the array as one message.
+   *
+   * @param buffer the message
+   * @param offset where the range begins
+   * @param length how long it is
+   * @param address where to
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendto(byte[], Address)}
+   */
+  public int sendto(byte[] buffer, int offset, int length, Address address) throws IOException {
+    return (int)
+        sending(
+            "sendto",
+            segment(buffer, offset, length),
+            0,
+            given("sendto", address),
+            Core.Until.SOME);
+  }
+
+  /**
+   * Sends what remains of the buffer as one message.
+   *
+   * @param buffer the message
+   * @param address where to
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendto(byte[], Address)}
+   */
+  public int sendto(ByteBuffer buffer, Address address) throws IOException {
+    return moved(
+        buffer, sending("sendto", segment(buffer), 0, given("sendto", address), Core.Until.SOME));
+  }
+
+  /**
+   * Sends the segment as one message.
+   *
+   * @param buffer the message
+   * @param address where to
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendto(byte[], Address)}
+   */
+  public int sendto(MemorySegment buffer, Address address) throws IOException {
+    return (int) sending("sendto", buffer, 0, given("sendto", address), Core.Until.SOME);
+  }
+
+  /**
+   * Sends the array as one message, with flags.
+   *
+   * @param buffer the message
+   * @param flags {@code MSG_} flags, or'ed
+   * @param address where to
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendto(byte[], Address)}
+   */
+  public int sendto(byte[] buffer, int flags, Address address) throws IOException {
+    return (int)
+        sending("sendto", segment(buffer), flags, given("sendto", address), Core.Until.SOME);
+  }
+
+  /**
+   * Sends a range of the array as one message, with flags.
+   *
+   * @param buffer the message
+   * @param offset where the range begins
+   * @param length how long it is
+   * @param flags {@code MSG_} flags, or'ed
+   * @param address where to
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendto(byte[], Address)}
+   */
+  public int sendto(byte[] buffer, int offset, int length, int flags, Address address)
+      throws IOException {
+    return (int)
+        sending(
+            "sendto",
+            segment(buffer, offset, length),
+            flags,
+            given("sendto", address),
+            Core.Until.SOME);
+  }
+
+  /**
+   * Sends what remains of the buffer as one message, with flags.
+   *
+   * @param buffer the message
+   * @param flags {@code MSG_} flags, or'ed
+   * @param address where to
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendto(byte[], Address)}
+   */
+  public int sendto(ByteBuffer buffer, int flags, Address address) throws IOException {
+    return moved(
+        buffer,
+        sending("sendto", segment(buffer), flags, given("sendto", address), Core.Until.SOME));
+  }
+
+  /**
+   * Sends the segment as one message, with flags.
+   *
+   * @param buffer the message
+   * @param flags {@code MSG_} flags, or'ed
+   * @param address where to
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendto(byte[], Address)}
+   */
+  public int sendto(MemorySegment buffer, int flags, Address address) throws IOException {
+    return (int) sending("sendto", buffer, flags, given("sendto", address), Core.Until.SOME);
+  }
+
+  // ---- recvfrom(2) ----
+
+  /**
+   * Receives one message and the address that it came from: where a reply goes.
+   *
+   * @param size how long a message is taken whole; a longer one is cut, which the answer says
+   * @return the message, which may be empty; on a stream, what {@link #recv(int)} answers, with the
+   *     peer's address
+   * @throws WouldBlockException if there is nothing and the socket does not wait
+   * @throws IOException as {@link #recv(int)}
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvfrom.2.html">recvfrom(2)</a>
+   */
+  public Datagram recvfrom(int size) throws IOException {
+    return recvfrom(size, 0);
+  }
+
+  /**
+   * Receives one message and the address that it came from, with flags as {@link #recv(int, int)}.
+   *
+   * @param size how long a message is taken whole
+   * @param flags {@code MSG_} flags, or'ed
+   * @return the message and its sender
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public Datagram recvfrom(int size, int flags) throws IOException {
+    byte[] buffer = fresh("recvfrom", size);
+    Sender from = new Sender();
+    long n = receiving("recvfrom", MemorySegment.ofArray(buffer), flags, from, Core.Until.SOME);
+    return new Datagram(array("recvfrom", buffer, n), from.address(), from.truncated());
+  }
+
+  /**
+   * Receives one message into an array; allocates nothing while the same peer sends.
+   *
+   * @param buffer receives the message, from its beginning
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}; with {@code MSG_TRUNC}, how long the message
+   *     was
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(byte[] buffer, Sender from) throws IOException {
+    return (int) receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME);
+  }
+
+  /**
+   * Receives one message into a range of the array.
+   *
+   * @param buffer receives the message
+   * @param offset where the range begins
+   * @param length how long it is
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(byte[] buffer, int offset, int length, Sender from) throws IOException {
+    return (int)
+        receiving("recvfrom", segment(buffer, offset, length), 0, given(from), Core.Until.SOME);
+  }
+
+  /**
+   * Receives one message into what remains of the buffer.
+   *
+   * @param buffer receives the message
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(ByteBuffer buffer, Sender from) throws IOException {
+    return moved(buffer, receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME));
+  }
+
+  /**
+   * Receives one message into the segment.
+   *
+   * @param buffer receives the message
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(MemorySegment buffer, Sender from) throws IOException {
+    return (int) receiving("recvfrom", buffer, 0, given(from), Core.Until.SOME);
+  }
+
+  /**
+   * Receives one message into the array, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the message
+   * @param flags {@code MSG_} flags, or'ed
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(byte[] buffer, int flags, Sender from) throws IOException {
+    return (int) receiving("recvfrom", segment(buffer), flags, given(from), Core.Until.SOME);
+  }
+
+  /**
+   * Receives one message into a range of the array, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the message
+   * @param offset where the range begins
+   * @param length how long it is
+   * @param flags {@code MSG_} flags, or'ed
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(byte[] buffer, int offset, int length, int flags, Sender from)
+      throws IOException {
+    return (int)
+        receiving("recvfrom", segment(buffer, offset, length), flags, given(from), Core.Until.SOME);
+  }
+
+  /**
+   * Receives one message into what remains of the buffer, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the message
+   * @param flags {@code MSG_} flags, or'ed
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(ByteBuffer buffer, int flags, Sender from) throws IOException {
+    return moved(
+        buffer, receiving("recvfrom", segment(buffer), flags, given(from), Core.Until.SOME));
+  }
+
+  /**
+   * Receives one message into the segment, with flags as {@link #recv(int, int)}.
+   *
+   * @param buffer receives the message
+   * @param flags {@code MSG_} flags, or'ed
+   * @param from receives the sender's address, and whether the message was cut
+   * @return how many bytes, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recvfrom(int)}
+   */
+  public int recvfrom(MemorySegment buffer, int flags, Sender from) throws IOException {
+    return (int) receiving("recvfrom", buffer, flags, given(from), Core.Until.SOME);
+  }
+
+  // ---- streams ----
+
+  /**
+   * {@return the receiving direction as Java's stream: {@code read} answers -1 at the end} It waits
+   * as this socket does, fails with {@link WouldBlockException} where that does not wait, and is
+   * usable again after a time-out. Closing it closes the socket.
+   */
+  public InputStream inputStream() {
+    return new SocketStreams.In(this);
+  }
+
+  /**
+   * {@return the sending direction as Java's stream: {@code write} sends everything} It has no
+   * buffer; {@code flush} does nothing. Closing it closes the socket.
+   */
+  public OutputStream outputStream() {
+    return new SocketStreams.Out(this);
+  }
+
+  // ---- shutdown(2) ----
+
+  /**
+   * Shuts a part of the connection down, for all who share it; the socket stays open.
+   *
+   * @param how {@code SHUT_WR}: no more will be sent, the peer's {@code recv} answers 0 after the
+   *     data; {@code SHUT_RD}: no more will be received; {@code SHUT_RDWR}: both
+   * @throws IOException {@code ENOTCONN} → not connected; {@code EINVAL} → another number
+   * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+   */
+  public void shutdown(int how) throws IOException {
+    watched(
+        "shutdown",
+        () -> {
+          control("shutdown", null, null, () -> endpoint.shutdown(how));
+          return null;
+        },
+        how);
+  }
+
+  // ---- close(2) ----
+
+  /**
+   * Closes the socket. Calls of other threads that wait in it end at once with {@code EBADF}; its
+   * port, and its number for the kernel, are free when the last of them has left. Closing again
+   * does nothing.
+   *
+   * <p>On a stream the system goes on to deliver what was sent, unless {@link Options#SO_LINGER}
+   * says otherwise: then this call waits for that, and an interrupt ends the wait though not the
+   * delivery. Data that were received and not read make the system reset the connection.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
+   */
+  @Override
+  public void close() {
+    CallObserver watcher = observer;
+    if (watcher == null) {
+      end();
+      return;
+    }
+    int fileno = fileno();
+    long start = core.time.nanoTime();
+    if (end()) {
+      long nanos = core.time.nanoTime() - start;
+      watcher.called(new Call(this, fileno, "close", List.of(), null, null, start, nanos));
+    }
+  }
+
+  private boolean end() {
+    boolean first = core.close();
+    if (first) {
+      Dropped.forget(cleanable);
+    }
+    return first;
+  }
+
+  /** {@return whether {@link #close} or {@link #detach} has been called} */
+  public boolean isClosed() {
+    return core.isClosed();
+  }
+
+  // ---- getsockname(2), getpeername(2) ----
+
+  /**
+   * {@return the local address, with the port that the system chose where none was given} Before
+   * {@code bind} or {@code connect} it is the wildcard address with port 0.
+   *
+   * @throws IOException on failure
+   * @see <a href="https://man7.org/linux/man-pages/man2/getsockname.2.html">getsockname(2)</a>
+   */
+  public Address getsockname() throws IOException {
+    return watched("getsockname", () -> name("getsockname", false));
+  }
+
+  /**
+   * {@return the peer's address}
+   *
+   * @throws IOException {@code ENOTCONN} → not connected
+   * @see <a href="https://man7.org/linux/man-pages/man2/getpeername.2.html">getpeername(2)</a>
+   */
+  public Address getpeername() throws IOException {
+    return watched("getpeername", () -> name("getpeername", true));
+  }
+
+  /**
+   * {@return the five parameters of a connection: protocol, local address and port, remote address
+   * and port} What the socket does not have is null.
+   *
+   * @throws IOException {@code EBADF} → closed
+   */
+  public FiveTuple fiveTuple() throws IOException {
+    core.enter("getsockname");
+    try {
+      return new FiveTuple(
+          protocol(), endpoint.name(false, new int[1]), endpoint.name(true, new int[1]));
+    } finally {
+      core.leave();
+    }
+  }
+
+  // ---- getsockopt(2), setsockopt(2) ----
+
+  /**
+   * Reads an option.
+   *
+   * @param option such as {@link Options#SO_RCVBUF}
+   * @param <T> the type of its value
+   * @return its value
+   * @throws IOException {@code ENOPROTOOPT} → the socket or the network does not know the option
+   * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
+   */
+  public <T> T getsockopt(SocketOption<T> option) throws IOException {
+    return option.decode(getsockopt(option.level(), option.name(), option.size()));
+  }
+
+  /**
+   * Reads an option in the raw form.
+   *
+   * @param level such as {@link Linux#SOL_SOCKET}
+   * @param name such as {@link Linux#SO_RCVBUF}
+   * @param length how many bytes the answer has at most
+   * @return the option's structure, in the machine's byte order
+   * @throws IOException as {@link #getsockopt(SocketOption)}
+   */
+  public byte[] getsockopt(int level, int name, int length) throws IOException {
+    byte[] value = buffer("getsockopt", length);
+    return watched(
+        "getsockopt",
+        () -> {
+          if (Timeouts.isReceive(level, name)) {
+            return Timeouts.option(core.receiveTimeout, value);
+          }
+          if (Timeouts.isSend(level, name)) {
+            return Timeouts.option(core.sendTimeout, value);
+          }
+          int n =
+              control(
+                  "getsockopt",
+                  LinuxNames.option(level, name),
+                  null,
+                  () -> endpoint.getopt(level, name, MemorySegment.ofArray(value)));
+          return n == value.length ? value : Arrays.copyOf(value, n);
+        },
+        LinuxNames.level(level),
+        LinuxNames.option(level, name));
+  }
+
+  /**
+   * Sets an option.
+   *
+   * @param option such as {@link Options#SO_RCVBUF}
+   * @param value its value
+   * @param <T> the type of its value
+   * @throws IOException {@code ENOPROTOOPT} → the socket or the network does not know the option,
+   *     or it can only be read; {@code EINVAL}, {@code EDOM} → a value out of range; {@code EPERM}
+   *     → it needs a privilege
+   * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
+   */
+  public <T> void setsockopt(SocketOption<T> option, T value) throws IOException {
+    setsockopt(option.level(), option.name(), option.encode(value), value);
+  }
+
+  /**
+   * Sets an option in the raw form.
+   *
+   * @param level such as {@link Linux#SOL_SOCKET}
+   * @param name such as {@link Linux#SO_RCVBUF}
+   * @param value the option's structure, in the machine's byte order
+   * @throws IOException as {@link #setsockopt(SocketOption, Object)}
+   */
+  public void setsockopt(int level, int name, byte[] value) throws IOException {
+    setsockopt(level, name, value, MemorySegment.ofArray(value).asReadOnly());
+  }
+
+  private void setsockopt(int level, int name, byte[] value, Object shown) throws IOException {
+    watched(
+        "setsockopt",
+        () -> {
+          control(
+              "setsockopt",
+              LinuxNames.option(level, name),
+              null,
+              () -> {
+                if (Timeouts.isReceive(level, name)) {
+                  return Timeouts.set(value, nanos -> core.receiveTimeout = nanos);
+                }
+                if (Timeouts.isSend(level, name)) {
+                  return Timeouts.set(value, nanos -> core.sendTimeout = nanos);
+                }
+                return endpoint.setopt(level, name, MemorySegment.ofArray(value));
+              });
+          return null;
+        },
+        LinuxNames.level(level),
+        LinuxNames.option(level, name),
+        shown);
+  }
+
+  // ---- time-outs ----
+
+  /**
+   * Limits how long a call waits, from now on, in both directions.
+   *
+   * @param timeout null: for ever, which is initial; {@code ZERO}: not at all, the socket is
+   *     non-blocking; otherwise at most that long, then {@link java.net.SocketTimeoutException}
+   * @throws IllegalArgumentException below zero
+   */
+  public void settimeout(@Nullable Duration timeout) {
+    long nanos = Timeouts.nanos("settimeout", timeout);
+    core.receiveTimeout = nanos;
+    core.sendTimeout = nanos;
+  }
+
+  /**
+   * {@return the time-out of receiving, as {@link #settimeout} set it: null for ever, {@code ZERO}
+   * for not at all}
+   */
+  public @Nullable Duration gettimeout() {
+    return Timeouts.duration(core.receiveTimeout);
+  }
+
+  /**
+   * {@code settimeout(null)} or {@code settimeout(ZERO)}: whether calls wait.
+   *
+   * @param blocking whether they do
+   */
+  public void setblocking(boolean blocking) {
+    settimeout(blocking ? null : Duration.ZERO);
+  }
+
+  /** {@return whether calls wait, be it for a limited time} */
+  public boolean getblocking() {
+    return core.receiveTimeout != 0;
+  }
+
+  // ---- descriptors ----
+
+  /**
+   * {@return the file descriptor; -1 on a network without descriptors and after {@link #close} or
+   * {@link #detach}}
+   */
+  public int fileno() {
+    return core.isClosed() ? -1 : (int) endpoint.handle();
+  }
+
+  /**
+   * {@return another socket for the same connection, with a descriptor and time-outs of its own}
+   * The connection ends when both are closed; options, and what {@code shutdown} does, they share.
+   *
+   * @throws IOException {@code EMFILE} → too many descriptors
+   * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup(2)</a>
+   */
+  public Socket dup() throws IOException {
+    return watched(
+        "dup",
+        () -> {
+          core.enter("dup");
+          try {
+            int[] errno = new int[1];
+            Endpoint twin = endpoint.dup(errno);
+            if (twin == null) {
+              throw core.failure("dup", null, errno[0], 0);
+            }
+            Socket socket = new Socket(network, twin);
+            socket.core.receiveTimeout = core.receiveTimeout;
+            socket.core.sendTimeout = core.sendTimeout;
+            socket.core.peer = core.peer;
+            return socket;
+          } finally {
+            core.leave();
+          }
+        });
+  }
+
+  /**
+   * Gives the descriptor away: this socket is closed, the descriptor is not, and blocks as the
+   * outside world expects. Calls of other threads end as in {@link #close}.
+   *
+   * @return the descriptor, which the caller closes
+   * @throws IOException {@code EOPNOTSUPP} → a network without descriptors
+   */
+  public int detach() throws IOException {
+    return watched(
+        "detach",
+        () -> {
+          int descriptor = (int) core.detach("detach");
+          Dropped.forget(cleanable);
+          return descriptor;
+        });
+  }
+
+  /**
+   * One line: the five parameters and the state, such as {@code tcp 127.0.0.1:40112 ->
+   * 127.0.0.1:7000 connected}.
+   */
+  @Override
+  public String toString() {
+    try {
+      FiveTuple five = fiveTuple();
+      String state = five.remote() != null ? "connected" : listens() ? "listening" : "open";
+      return five + " " + state;
+    } catch (IOException e) {
+      return new FiveTuple(protocol(), null, core.peer) + " closed";
+    }
+  }
+
+  private boolean listens() throws IOException {
+    MemorySegment value = MemorySegment.ofArray(new int[1]);
+    core.enter("getsockopt");
+    try {
+      return endpoint.getopt(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value) > 0
+          && value.get(java.lang.foreign.ValueLayout.JAVA_INT, 0) != 0;
+    } finally {
+      core.leave();
+    }
+  }
+
+  // ---- what the methods above share ----
+
+  /** The body of a call. */
+  private interface Body<T extends @Nullable Object> {
+    T run() throws IOException;
+  }
+
+  /** {@return runs a call and tells the observer, if there is one} */
+  private <T extends @Nullable Object> T watched(String call, Body<T> body, Object... arguments)
+      throws IOException {
+    CallObserver watcher = observer;
+    if (watcher == null) {
+      return body.run();
+    }
+    int fileno = fileno();
+    long start = core.time.nanoTime();
+    T result = null;
+    Throwable failure = null;
+    try {
+      result = body.run();
+      return result;
+    } catch (Throwable t) {
+      failure = t;
+      throw t;
+    } finally {
+      Object shown =
+          result instanceof byte[] bytes ? MemorySegment.ofArray(bytes).asReadOnly() : result;
+      long nanos = core.time.nanoTime() - start;
+      watcher.called(
+          new Call(this, fileno, call, List.of(arguments), shown, failure, start, nanos));
+    }
+  }
+
+  /** {@return makes a call that does not wait} */
+  private int control(
+      String call,
+      @Nullable String detail,
+      @Nullable Address address,
+      java.util.function.IntSupplier attempt)
+      throws IOException {
+    core.enter(call);
+    try {
+      int n = attempt.getAsInt();
+      if (n < 0) {
+        throw core.failure(call, detail, address, core.isClosed() ? Linux.EBADF : -n, 0);
+      }
+      return n;
+    } finally {
+      core.leave();
+    }
+  }
+
+  private long receiving(
+      String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
+      throws IOException {
+    CallObserver watcher = observer;
+    if (watcher == null) {
+      return receive(call, into, flags, from, until);
+    }
+    int fileno = fileno();
+    long start = core.time.nanoTime();
+    long n = 0;
+    Throwable failure = null;
+    try {
+      n = receive(call, into, flags, from, until);
+      return n;
+    } catch (Throwable t) {
+      failure = t;
+      throw t;
+    } finally {
+      long nanos = core.time.nanoTime() - start;
+      List<Object> arguments = new ArrayList<>();
+      arguments.add(into.asSlice(0, Math.clamp(n, 0, into.byteSize())).asReadOnly());
+      arguments.add(into.byteSize());
+      arguments.add(new Call.Flags(flags));
+      if (from != null) {
+        arguments.add(from);
+      }
+      watcher.called(
+          new Call(
+              this, fileno, call, arguments, failure == null ? n : null, failure, start, nanos));
+    }
+  }
+
+  private long receive(
+      String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
+      throws IOException {
+    boolean stream = core.isStream();
+    MemorySegment part =
+        stream && until == Core.Until.SOME && into.byteSize() > MOST ? into.asSlice(0, MOST) : into;
+    boolean all = (flags & Linux.MSG_WAITALL) != 0;
+    if (all && stream) {
+      return core.receive(call, into, flags & ~Linux.MSG_WAITALL, from, Core.Until.FULL_OR_EARLY);
+    }
+    if (from == null) {
+      return core.receive(call, part, flags, null, until);
+    }
+    // MSG_TRUNC makes the kernel tell a message's real length; on a stream it would throw the data
+    // away
+    long n = core.receive(call, part, stream ? flags : flags | Linux.MSG_TRUNC, from, until);
+    if (n < 0) {
+      return n;
+    }
+    from.truncated(!stream && n > part.byteSize());
+    if (from.address() == null && !core.isConnectionless()) {
+      from.set(core.peer);
+    }
+    return (flags & Linux.MSG_TRUNC) != 0 ? n : Math.min(n, part.byteSize());
+  }
+
+  private long sending(
+      String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
+      throws IOException {
+    CallObserver watcher = observer;
+    if (watcher == null) {
+      return transmit(call, from, flags, to, until);
+    }
+    int fileno = fileno();
+    long start = core.time.nanoTime();
+    long n = 0;
+    Throwable failure = null;
+    try {
+      n = transmit(call, from, flags, to, until);
+      return n;
+    } catch (Throwable t) {
+      failure = t;
+      throw t;
+    } finally {
+      long nanos = core.time.nanoTime() - start;
+      List<Object> arguments = new ArrayList<>();
+      arguments.add(from.asReadOnly());
+      arguments.add(from.byteSize());
+      arguments.add(new Call.Flags(flags));
+      if (to != null) {
+        arguments.add(to);
+      }
+      watcher.called(
+          new Call(
+              this, fileno, call, arguments, failure == null ? n : null, failure, start, nanos));
+    }
+  }
+
+  private long transmit(
+      String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
+      throws IOException {
+    MemorySegment part =
+        until == Core.Until.SOME && core.isStream() && from.byteSize() > MOST
+            ? from.asSlice(0, MOST)
+            : from;
+    Address literal =
+        to instanceof Address.Name ? resolved(call, to, 0, core.deadlineIn(core.sendTimeout)) : to;
+    return core.send(call, part, flags, literal, until);
+  }
+
+  private Address resolved(String call, Address address, int flags, long deadline)
+      throws IOException {
+    if (!(address instanceof Address.Name name)) {
+      return address;
+    }
+    if (core.isClosed()) {
+      throw core.failure(call, address, Linux.EBADF, 0);
+    }
+    return network
+        .provider()
+        .resolver()
+        .getaddrinfo(
+            name.host().isEmpty() ? null : name.host(),
+            String.valueOf(name.port()),
+            endpoint.family(),
+            endpoint.type(),
+            endpoint.protocol(),
+            flags | Linux.AI_NUMERICSERV,
+            deadline)
+        .getFirst()
+        .address();
+  }
+
+  private Address name(String call, boolean peer) throws IOException {
+    core.enter(call);
+    try {
+      int[] errno = new int[1];
+      Address name = endpoint.name(peer, errno);
+      if (name == null) {
+        throw core.failure(call, null, core.isClosed() ? Linux.EBADF : errno[0], 0);
+      }
+      return name;
+    } finally {
+      core.leave();
+    }
+  }
+
+  private static MemorySegment segment(byte[] buffer) {
+    return MemorySegment.ofArray(buffer);
+  }
+
+  private static MemorySegment segment(byte[] buffer, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    return MemorySegment.ofArray(buffer).asSlice(offset, length);
+  }
+
+  private static MemorySegment segment(ByteBuffer buffer) {
+    return MemorySegment.ofBuffer(buffer);
+  }
+
+  private static int moved(ByteBuffer buffer, long n) {
+    if (n > 0) {
+      buffer.position(buffer.position() + (int) Math.min(n, buffer.remaining()));
+    }
+    return (int) n;
+  }
+
+  private static int transferred(IOException e) {
+    return e instanceof SocketFailure failure ? (int) failure.transferred() : 0;
+  }
+
+  private void all(String call, long n) throws IOException {
+    if (n < 0) {
+      throw wouldBlock(call);
+    }
+  }
+
+  /**
+   * {@return the exception for a call that has a value, or everything, to answer and may not wait
+   * for it}
+   */
+  IOException wouldBlock(String call) {
+    return core.failure(call, null, Linux.EAGAIN, 0);
+  }
+
+  private byte[] fresh(String call, int size) {
+    return buffer(call, core.isStream() ? Math.min(size, (int) MOST) : size);
+  }
+
+  private static byte[] buffer(String call, int size) {
+    if (size < 0) {
+      throw new IllegalArgumentException(call + ": size " + size + ": at least 0 is allowed");
+    }
+    return new byte[size];
+  }
+
+  private byte[] array(String call, byte[] buffer, long n) throws IOException {
+    if (n < 0) {
+      throw wouldBlock(call);
+    }
+    return n >= buffer.length ? buffer : Arrays.copyOf(buffer, (int) n);
+  }
+
+  private static Address given(String call, Address address) {
+    return Objects.requireNonNull(address, () -> call + ": address");
+  }
+
+  private static Sender given(Sender from) {
+    return Objects.requireNonNull(from, "recvfrom: sender");
+  }
+}

@@ -1,0 +1,227 @@
+package gulliver.socket;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket option with its type: level and name as in C, and how its structure becomes a Java
+ * value.
+ *
+ * <p>{@link Options} lists the ready-made ones. An option that is not there can be made from its
+ * numbers with {@link #ofInt}, {@link #ofBytes} and their like, or used in the raw form, {@link
+ * Socket#getsockopt(int, int, int)}. What a network does not know fails with {@code ENOPROTOOPT};
+ * nothing is accepted and ignored.
+ *
+ * @param <T> the type of the value
+ * @since 0.1
+ */
+public final class SocketOption<T> {
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+  private final int level;
+  private final int name;
+  private final Class<T> type;
+  private final int size;
+  private final Function<MemorySegment, T> decode;
+  private final Function<T, byte[]> encode;
+
+  private SocketOption(
+      int level,
+      int name,
+      Class<T> type,
+      int size,
+      Function<MemorySegment, T> decode,
+      Function<T, byte[]> encode) {
+    this.level = level;
+    this.name = name;
+    this.type = type;
+    this.size = size;
+    this.decode = decode;
+    this.encode = encode;
+  }
+
+  /**
+   * {@return an option whose value is an {@code int} that is 0 for off and 1 for on}
+   *
+   * @param level such as {@link Linux#SOL_SOCKET}
+   * @param name such as {@link Linux#SO_REUSEADDR}
+   */
+  public static SocketOption<Boolean> ofBoolean(int level, int name) {
+    return new SocketOption<>(
+        level,
+        name,
+        Boolean.class,
+        4,
+        raw -> number(raw) != 0,
+        value -> struct(4, s -> s.set(INT, 0, value ? 1 : 0)));
+  }
+
+  /**
+   * {@return an option whose value is an {@code int}}
+   *
+   * @param level such as {@link Linux#SOL_SOCKET}
+   * @param name such as {@link Linux#SO_RCVBUF}
+   */
+  public static SocketOption<Integer> ofInt(int level, int name) {
+    return new SocketOption<>(
+        level,
+        name,
+        Integer.class,
+        4,
+        SocketOption::number,
+        value -> struct(4, s -> s.set(INT, 0, value)));
+  }
+
+  /**
+   * {@return an option whose value is text, padded with NULs in C}
+   *
+   * @param level such as {@link Linux#IPPROTO_TCP}
+   * @param name such as {@link Linux#TCP_CONGESTION}
+   * @param size the most bytes that an answer has
+   */
+  public static SocketOption<String> ofString(int level, int name, int size) {
+    return new SocketOption<>(
+        level,
+        name,
+        String.class,
+        size,
+        raw -> {
+          String text = new String(raw.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+          int end = text.indexOf('\0');
+          return end < 0 ? text : text.substring(0, end);
+        },
+        value -> value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * {@return an option whose value is left as the kernel's bytes}
+   *
+   * @param level such as {@link Linux#IPPROTO_TCP}
+   * @param name such as {@link Linux#TCP_INFO}
+   * @param size the most bytes that an answer has
+   */
+  public static SocketOption<byte[]> ofBytes(int level, int name, int size) {
+    return new SocketOption<>(
+        level, name, byte[].class, size, raw -> raw.toArray(ValueLayout.JAVA_BYTE), byte[]::clone);
+  }
+
+  /** {@return {@code SO_LINGER}'s structure} */
+  static SocketOption<Linger> ofLinger(int level, int name) {
+    return new SocketOption<>(
+        level,
+        name,
+        Linger.class,
+        Linux.linger.SIZEOF,
+        raw ->
+            new Linger(
+                raw.get(INT, Linux.linger.l_onoff) != 0, raw.get(INT, Linux.linger.l_linger)),
+        value ->
+            struct(
+                Linux.linger.SIZEOF,
+                s -> {
+                  s.set(INT, Linux.linger.l_onoff, value.on() ? 1 : 0);
+                  s.set(INT, Linux.linger.l_linger, value.seconds());
+                }));
+  }
+
+  /** {@return {@code struct timeval}; ZERO means for ever} */
+  static SocketOption<Duration> ofTimeval(int level, int name) {
+    return new SocketOption<>(
+        level,
+        name,
+        Duration.class,
+        Linux.timeval.SIZEOF,
+        raw ->
+            Duration.ofSeconds(raw.get(LONG, Linux.timeval.tv_sec))
+                .plusNanos(1000 * raw.get(LONG, Linux.timeval.tv_usec)),
+        value ->
+            struct(
+                Linux.timeval.SIZEOF,
+                s -> {
+                  // up, so that a short time does not become "for ever"
+                  long micros = Math.ceilDiv(value.getNano(), 1000);
+                  s.set(LONG, Linux.timeval.tv_sec, value.getSeconds() + micros / 1_000_000);
+                  s.set(LONG, Linux.timeval.tv_usec, micros % 1_000_000);
+                }));
+  }
+
+  /** {@return the level's number, such as {@link Linux#SOL_SOCKET}} */
+  public int level() {
+    return level;
+  }
+
+  /** {@return the option's number, such as {@link Linux#SO_RCVBUF}} */
+  public int name() {
+    return name;
+  }
+
+  /** {@return the type of the value} */
+  public Class<T> type() {
+    return type;
+  }
+
+  /** {@return the most bytes that the structure has in C} */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * {@return the value in a structure}
+   *
+   * @param raw the structure, as {@code getsockopt(2)} gave it
+   */
+  T decode(byte[] raw) {
+    return decode.apply(
+        MemorySegment.ofArray(
+            raw.length < 4 && type != byte[].class && type != String.class
+                ? Arrays.copyOf(raw, 4)
+                : raw));
+  }
+
+  /**
+   * {@return the structure for a value}
+   *
+   * @param value a value
+   */
+  byte[] encode(T value) {
+    return encode.apply(Objects.requireNonNull(value, () -> this + ": null"));
+  }
+
+  /** Equal when level, name and type are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SocketOption<?> that
+        && level == that.level
+        && name == that.name
+        && type == that.type;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(level, name);
+  }
+
+  /** The C name, such as {@code SO_RCVBUF}, or level and number where it has none. */
+  @Override
+  public String toString() {
+    return LinuxNames.option(level, name);
+  }
+
+  private static int number(MemorySegment raw) {
+    return raw.get(INT, 0);
+  }
+
+  private static byte[] struct(int size, Consumer<MemorySegment> fill) {
+    byte[] bytes = new byte[size];
+    fill.accept(MemorySegment.ofArray(bytes));
+    return bytes;
+  }
+}

@@ -1,0 +1,509 @@
+package gulliver.socket;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program imports statically: {@code import static gulliver.socket.Sockets.*;}
+ *
+ * <p>Constants, byte order, addresses as text, and one-line doors to {@link Network#os()}; with the
+ * options of {@link Options}. Library code that is to run on other networks, too, takes a {@link
+ * Network} as an argument instead of using the doors.
+ *
+ * @since 0.1
+ */
+public final class Sockets implements Options {
+  private Sockets() {}
+
+  // ---- address families ----
+
+  /** Not specified. */
+  public static final AddressFamily AF_UNSPEC = AddressFamily.AF_UNSPEC;
+
+  /** Sockets within one machine, named by paths. */
+  public static final AddressFamily AF_UNIX = AddressFamily.AF_UNIX;
+
+  /** IPv4. */
+  public static final AddressFamily AF_INET = AddressFamily.AF_INET;
+
+  /** IPv6. */
+  public static final AddressFamily AF_INET6 = AddressFamily.AF_INET6;
+
+  // ---- socket types ----
+
+  /** A reliable, connection-oriented byte stream. */
+  public static final SocketType SOCK_STREAM = SocketType.SOCK_STREAM;
+
+  /** Best-effort, connectionless messages. */
+  public static final SocketType SOCK_DGRAM = SocketType.SOCK_DGRAM;
+
+  /** Access to a network protocol without a transport above it. */
+  public static final SocketType SOCK_RAW = SocketType.SOCK_RAW;
+
+  /** Reliable, connection-oriented messages. */
+  public static final SocketType SOCK_SEQPACKET = SocketType.SOCK_SEQPACKET;
+
+  // ---- protocols ----
+
+  /** The Internet Control Message Protocol. */
+  public static final Protocol IPPROTO_ICMP = Protocol.IPPROTO_ICMP;
+
+  /** The Internet Control Message Protocol for IPv6. */
+  public static final Protocol IPPROTO_ICMPV6 = Protocol.IPPROTO_ICMPV6;
+
+  /** The Transmission Control Protocol. */
+  public static final Protocol IPPROTO_TCP = Protocol.IPPROTO_TCP;
+
+  /** The User Datagram Protocol. */
+  public static final Protocol IPPROTO_UDP = Protocol.IPPROTO_UDP;
+
+  // ---- flags of send and recv ----
+
+  /** Do not wait: answer {@code EAGAIN}. */
+  public static final int MSG_DONTWAIT = Linux.MSG_DONTWAIT;
+
+  /** Do not raise {@code SIGPIPE}; always so here. */
+  public static final int MSG_NOSIGNAL = Linux.MSG_NOSIGNAL;
+
+  /** Urgent data: one byte outside the stream's order. */
+  public static final int MSG_OOB = Linux.MSG_OOB;
+
+  /** Leave what is received to be received again. */
+  public static final int MSG_PEEK = Linux.MSG_PEEK;
+
+  /** Answer how long a message was, even where that is more than the buffer takes. */
+  public static final int MSG_TRUNC = Linux.MSG_TRUNC;
+
+  /** Wait until the whole buffer is full. */
+  public static final int MSG_WAITALL = Linux.MSG_WAITALL;
+
+  /** What a call that answers a count answers when it would have to wait and must not. */
+  public static final int WOULD_BLOCK = Socket.WOULD_BLOCK;
+
+  // ---- shutdown ----
+
+  /** No more receiving. */
+  public static final int SHUT_RD = Linux.SHUT_RD;
+
+  /** No more sending. */
+  public static final int SHUT_WR = Linux.SHUT_WR;
+
+  /** Neither. */
+  public static final int SHUT_RDWR = Linux.SHUT_RDWR;
+
+  /** The longest queue of pending connections that a system allows unless told otherwise. */
+  public static final int SOMAXCONN = Linux.SOMAXCONN;
+
+  // ---- flags of getaddrinfo and getnameinfo ----
+
+  /** Only families of which this host has an address. */
+  public static final int AI_ADDRCONFIG = Linux.AI_ADDRCONFIG;
+
+  /** With IPv4 addresses as IPv6, too; with {@link #AI_V4MAPPED}. */
+  public static final int AI_ALL = Linux.AI_ALL;
+
+  /** With the host's official name. */
+  public static final int AI_CANONNAME = Linux.AI_CANONNAME;
+
+  /** The host is a literal: no look-up. */
+  public static final int AI_NUMERICHOST = Linux.AI_NUMERICHOST;
+
+  /** The service is a port: no look-up. */
+  public static final int AI_NUMERICSERV = Linux.AI_NUMERICSERV;
+
+  /** For {@code bind}: no host means the wildcard address. */
+  public static final int AI_PASSIVE = Linux.AI_PASSIVE;
+
+  /** IPv4 addresses as IPv6, {@code ::ffff:a.b.c.d}, where there are no others. */
+  public static final int AI_V4MAPPED = Linux.AI_V4MAPPED;
+
+  /** The service is UDP's. */
+  public static final int NI_DGRAM = Linux.NI_DGRAM;
+
+  /** A host without a name is a failure. */
+  public static final int NI_NAMEREQD = Linux.NI_NAMEREQD;
+
+  /** Local hosts without their domain. */
+  public static final int NI_NOFQDN = Linux.NI_NOFQDN;
+
+  /** The host as its address: no look-up. */
+  public static final int NI_NUMERICHOST = Linux.NI_NUMERICHOST;
+
+  /** The service as its port: no look-up. */
+  public static final int NI_NUMERICSERV = Linux.NI_NUMERICSERV;
+
+  // ---- byte order: byteorder(3) ----
+
+  /**
+   * Host to network, 16 bits: a port. Reverses the bytes on a little-endian machine, does nothing
+   * on a big-endian one.
+   *
+   * @param hostshort 0…65535
+   * @return 0…65535
+   * @throws IllegalArgumentException for any other number
+   */
+  public static int htons(int hostshort) {
+    return HostByteOrder.NATIVE.htons(hostshort);
+  }
+
+  /**
+   * Network to host, 16 bits.
+   *
+   * @param netshort 0…65535
+   * @return 0…65535
+   * @throws IllegalArgumentException for any other number
+   */
+  public static int ntohs(int netshort) {
+    return HostByteOrder.NATIVE.ntohs(netshort);
+  }
+
+  /**
+   * Host to network, 32 bits: an IPv4 address.
+   *
+   * @param hostlong all 32 bits
+   * @return the same bits, in the other order where the host's is little-endian
+   */
+  public static int htonl(int hostlong) {
+    return HostByteOrder.NATIVE.htonl(hostlong);
+  }
+
+  /**
+   * Network to host, 32 bits.
+   *
+   * @param netlong all 32 bits
+   * @return the same bits, in the other order where the host's is little-endian
+   */
+  public static int ntohl(int netlong) {
+    return HostByteOrder.NATIVE.ntohl(netlong);
+  }
+
+  /**
+   * Host to network, 64 bits.
+   *
+   * @param hostlonglong all 64 bits
+   * @return the same bits, in the other order where the host's is little-endian
+   */
+  public static long htonll(long hostlonglong) {
+    return HostByteOrder.NATIVE.htonll(hostlonglong);
+  }
+
+  /**
+   * Network to host, 64 bits.
+   *
+   * @param netlonglong all 64 bits
+   * @return the same bits, in the other order where the host's is little-endian
+   */
+  public static long ntohll(long netlonglong) {
+    return HostByteOrder.NATIVE.ntohll(netlonglong);
+  }
+
+  // ---- addresses ----
+
+  /**
+   * {@return an Internet address: an IPv4 or IPv6 literal if the text is one (IPv6 with {@code %}
+   * and an interface's number, if need be), else a name, which the socket that is given it
+   * resolves} Never blocks.
+   *
+   * @param host a literal; a name; empty for the wildcard address in {@code bind} and for this host
+   *     in {@code connect}
+   * @param port 0…65535
+   * @throws IllegalArgumentException for a port out of range
+   */
+  public static Address address(String host, int port) {
+    Objects.requireNonNull(host, "address: host");
+    if (InetText.parse4(host) != null) {
+      return new Address.Inet4(host, port);
+    }
+    int percent = host.indexOf('%');
+    String literal = percent < 0 ? host : host.substring(0, percent);
+    if (InetText.parse6(literal) != null) {
+      if (percent < 0) {
+        return new Address.Inet6(literal, port);
+      }
+      String scope = host.substring(percent + 1);
+      if (scope.matches("[0-9]{1,9}")) {
+        return new Address.Inet6(literal, port, 0, Integer.parseInt(scope));
+      }
+    }
+    return new Address.Name(
+        host, port); // with an interface's name, too: that is for the resolver to look up
+  }
+
+  /**
+   * {@return a port of every interface in {@code bind}, and of this host in {@code connect}}
+   *
+   * @param port 0…65535
+   */
+  public static Address address(int port) {
+    return new Address.Name("", port);
+  }
+
+  /**
+   * {@return a UNIX address}
+   *
+   * @param path a path in the file system; with a leading NUL, a name in the abstract name space
+   */
+  public static Address unix(String path) {
+    return new Address.Unix(path);
+  }
+
+  /**
+   * An address from text to binary, in network order.
+   *
+   * @param family {@code AF_INET} or {@code AF_INET6}
+   * @param text a literal
+   * @return 4 or 16 bytes
+   * @throws IllegalArgumentException if the text is none
+   * @see <a href="https://man7.org/linux/man-pages/man3/inet_pton.3.html">inet_pton(3)</a>
+   */
+  public static byte[] inetPton(AddressFamily family, String text) {
+    Objects.requireNonNull(text, "inetPton: text");
+    byte[] bytes =
+        switch (family.value()) {
+          case Linux.AF_INET -> InetText.parse4(text);
+          case Linux.AF_INET6 -> InetText.parse6(text);
+          default -> throw notInternet("inetPton", family);
+        };
+    if (bytes == null) {
+      throw new IllegalArgumentException(
+          "inetPton: \"" + text + "\" is not an address of " + family);
+    }
+    return bytes;
+  }
+
+  /**
+   * An address from binary to text.
+   *
+   * @param family {@code AF_INET} or {@code AF_INET6}
+   * @param bytes 4 or 16 bytes, in network order
+   * @return the literal; for IPv6 in the form of RFC 5952
+   * @throws IllegalArgumentException for another length
+   * @see <a href="https://man7.org/linux/man-pages/man3/inet_ntop.3.html">inet_ntop(3)</a>
+   */
+  public static String inetNtop(AddressFamily family, byte[] bytes) {
+    int length =
+        switch (family.value()) {
+          case Linux.AF_INET -> 4;
+          case Linux.AF_INET6 -> 16;
+          default -> throw notInternet("inetNtop", family);
+        };
+    if (bytes.length != length) {
+      throw new IllegalArgumentException(
+          "inetNtop: " + bytes.length + " bytes: an address of " + family + " has " + length);
+    }
+    return length == 4 ? InetText.format4(bytes) : InetText.format6(bytes);
+  }
+
+  private static IllegalArgumentException notInternet(String call, AddressFamily family) {
+    return new IllegalArgumentException(
+        call + ": " + family + ": AF_INET and AF_INET6 are allowed");
+  }
+
+  // ---- doors to the operating system's network ----
+
+  /**
+   * {@link Network#socket(AddressFamily, SocketType)} of the operating system's network.
+   *
+   * @param family such as {@code AF_INET}
+   * @param type such as {@code SOCK_STREAM}
+   * @return a socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket socket(AddressFamily family, SocketType type) throws IOException {
+    return Network.os().socket(family, type);
+  }
+
+  /**
+   * {@link Network#socket(AddressFamily, SocketType, Protocol)} of the operating system's network.
+   *
+   * @param family such as {@code AF_INET}
+   * @param type such as {@code SOCK_STREAM}
+   * @param protocol such as {@code IPPROTO_TCP}
+   * @return a socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket socket(AddressFamily family, SocketType type, Protocol protocol)
+      throws IOException {
+    return Network.os().socket(family, type, protocol);
+  }
+
+  /**
+   * {@link Network#socketpair()} of the operating system's network.
+   *
+   * @return two sockets, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket[] socketpair() throws IOException {
+    return Network.os().socketpair();
+  }
+
+  /**
+   * {@link Network#socketpair(AddressFamily, SocketType, Protocol)} of the operating system's
+   * network.
+   *
+   * @param family such as {@code AF_INET}
+   * @param type such as {@code SOCK_STREAM}
+   * @param protocol such as {@code IPPROTO_TCP}
+   * @return two sockets, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket[] socketpair(AddressFamily family, SocketType type, Protocol protocol)
+      throws IOException {
+    return Network.os().socketpair(family, type, protocol);
+  }
+
+  /**
+   * {@link Network#createConnection(Address)} of the operating system's network.
+   *
+   * @param address which
+   * @return a connected socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket createConnection(Address address) throws IOException {
+    return Network.os().createConnection(address);
+  }
+
+  /**
+   * {@link Network#createConnection(Address, Duration)} of the operating system's network.
+   *
+   * @param address which
+   * @param timeout for all of it, null for ever
+   * @return a connected socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket createConnection(Address address, @Nullable Duration timeout)
+      throws IOException {
+    return Network.os().createConnection(address, timeout);
+  }
+
+  /**
+   * {@link Network#createServer(Address)} of the operating system's network.
+   *
+   * @param address which
+   * @return a listening socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket createServer(Address address) throws IOException {
+    return Network.os().createServer(address);
+  }
+
+  /**
+   * {@link Network#createServer(Address, int)} of the operating system's network.
+   *
+   * @param address which
+   * @param backlog how many connections may queue up
+   * @return a listening socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket createServer(Address address, int backlog) throws IOException {
+    return Network.os().createServer(address, backlog);
+  }
+
+  /**
+   * {@link Network#getaddrinfo(String, String)} of the operating system's network.
+   *
+   * @param host a name or a literal, or null
+   * @param service a name or a port, or null
+   * @return at least one answer
+   * @throws IOException as there
+   */
+  public static List<AddressInfo> getaddrinfo(@Nullable String host, @Nullable String service)
+      throws IOException {
+    return Network.os().getaddrinfo(host, service);
+  }
+
+  /**
+   * {@link Network#getaddrinfo(String, String, AddressFamily, SocketType, Protocol, int)} of the
+   * operating system's network.
+   *
+   * @param host a name or a literal, or null
+   * @param service a name or a port, or null
+   * @param family restricts the answers
+   * @param type restricts the answers
+   * @param protocol restricts the answers
+   * @param flags or'ed
+   * @return at least one answer
+   * @throws IOException as there
+   */
+  public static List<AddressInfo> getaddrinfo(
+      @Nullable String host,
+      @Nullable String service,
+      AddressFamily family,
+      SocketType type,
+      Protocol protocol,
+      int flags)
+      throws IOException {
+    return Network.os().getaddrinfo(host, service, family, type, protocol, flags);
+  }
+
+  /**
+   * {@link Network#getnameinfo(Address, int)} of the operating system's network.
+   *
+   * @param address which
+   * @param flags or'ed
+   * @return both names
+   * @throws IOException as there
+   */
+  public static NameInfo getnameinfo(Address address, int flags) throws IOException {
+    return Network.os().getnameinfo(address, flags);
+  }
+
+  /**
+   * {@link Network#getservbyname(String)} of the operating system's network.
+   *
+   * @param name such as {@code http}
+   * @return the port
+   * @throws IOException as there
+   */
+  public static int getservbyname(String name) throws IOException {
+    return Network.os().getservbyname(name);
+  }
+
+  /**
+   * {@link Network#getservbyname(String, String)} of the operating system's network.
+   *
+   * @param name such as {@code http}
+   * @param protocol such as {@code tcp}
+   * @return the port
+   * @throws IOException as there
+   */
+  public static int getservbyname(String name, String protocol) throws IOException {
+    return Network.os().getservbyname(name, protocol);
+  }
+
+  /**
+   * {@link Network#getservbyport(int)} of the operating system's network.
+   *
+   * @param port 0…65535
+   * @return the service's name
+   * @throws IOException as there
+   */
+  public static String getservbyport(int port) throws IOException {
+    return Network.os().getservbyport(port);
+  }
+
+  /**
+   * {@link Network#getservbyport(int, String)} of the operating system's network.
+   *
+   * @param port 0…65535
+   * @param protocol such as {@code tcp}
+   * @return the service's name
+   * @throws IOException as there
+   */
+  public static String getservbyport(int port, String protocol) throws IOException {
+    return Network.os().getservbyport(port, protocol);
+  }
+
+  /**
+   * {@link Network#gethostname()} of the operating system's network.
+   *
+   * @return the name
+   * @throws IOException as there
+   */
+  public static String gethostname() throws IOException {
+    return Network.os().gethostname();
+  }
+}

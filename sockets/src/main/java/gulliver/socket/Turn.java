@@ -1,0 +1,93 @@
+package gulliver.socket;
+
+import gulliver.socket.spi.Time;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock of one direction of a socket: a call that may wait holds it from beginning to end, so
+ * that {@code sendall} is whole against another {@code sendall}, and at most one thread waits in
+ * the network.
+ *
+ * <p>It is not a {@link java.util.concurrent.locks.Lock} because those who wait for it must do so
+ * in the network's own time, and give up on a time-out, an interrupt or the closing of the socket:
+ * {@link Patience} says when.
+ *
+ * <p>Whoever finds it free takes it; the others queue up. A holder that leaves, and a waiter that
+ * gives up, wakes the first of the queue: a wake-up is never lost with the one who got it.
+ */
+final class Turn {
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(Turn.class, "owner", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** How long a thread is ready to wait for its turn. */
+  interface Patience<X extends Exception> {
+    /** The deadline to wait until, or an exception that says why not to wait on. */
+    long deadline() throws X;
+  }
+
+  private volatile @Nullable Thread owner;
+  private volatile @Nullable Queue<Thread> queue;
+
+  boolean tryAcquire() {
+    return owner == null && OWNER.compareAndSet(this, null, Thread.currentThread());
+  }
+
+  /** Waits for the turn; call it after {@link #tryAcquire} has failed. */
+  <X extends Exception> void acquire(Time time, Patience<X> patience) throws X {
+    Thread me = Thread.currentThread();
+    Queue<Thread> waiting = queue();
+    waiting.add(me);
+    try {
+      while (waiting.peek() != me || !tryAcquire()) {
+        time.park(patience.deadline());
+      }
+      waiting.remove(me);
+    } catch (Throwable t) {
+      waiting.remove(me);
+      if (owner == null) {
+        wakeFirst(time);
+      }
+      throw t;
+    }
+  }
+
+  void release(Time time) {
+    owner = null;
+    wakeFirst(time);
+  }
+
+  /** Lets all who queue up look again whether to wait on. */
+  void wakeAll(Time time) {
+    Queue<Thread> waiting = queue;
+    if (waiting != null) {
+      waiting.forEach(time::unpark);
+    }
+  }
+
+  private void wakeFirst(Time time) {
+    Queue<Thread> waiting = queue;
+    Thread first = waiting == null ? null : waiting.peek();
+    if (first != null) {
+      time.unpark(first);
+    }
+  }
+
+  private synchronized Queue<Thread> queue() {
+    Queue<Thread> waiting = queue;
+    if (waiting == null) {
+      queue = waiting = new ConcurrentLinkedQueue<>();
+    }
+    return waiting;
+  }
+}

@@ -1,0 +1,60 @@
+package gulliver.socket.spi;
+
+import gulliver.socket.Capability;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network, as its author writes it; {@link gulliver.socket.Network#of} makes it one that programs
+ * use.
+ *
+ * <p>Any number of threads may call a provider at once.
+ *
+ * @since 0.1
+ */
+public interface NetworkProvider {
+  /** {@return a word that names the network in traces, such as {@code os}} */
+  String name();
+
+  /**
+   * Makes a socket, as {@code socket(2)}.
+   *
+   * @param family an {@code AF_} number
+   * @param type a {@code SOCK_} number, without flags
+   * @param protocol an {@code IPPROTO_} number, 0 for the usual one
+   * @param errno receives the errno in element 0 where the answer is null
+   * @return the socket, or null with an errno
+   */
+  @Nullable Endpoint open(int family, int type, int protocol, int[] errno);
+
+  /**
+   * Makes two sockets that are connected with each other, as {@code socketpair(2)}.
+   *
+   * @param family an {@code AF_} number
+   * @param type a {@code SOCK_} number, without flags
+   * @param protocol an {@code IPPROTO_} number, 0 for the usual one
+   * @param errno receives the errno in element 0 where the answer is null
+   * @return two sockets, or null with an errno
+   */
+  Endpoint @Nullable [] pair(int family, int type, int protocol, int[] errno);
+
+  /** {@return names of hosts and services} */
+  Resolver resolver();
+
+  /** {@return the clock and the threads} */
+  Time time();
+
+  /**
+   * {@return whether this network, on this machine, offers something that not every network offers}
+   *
+   * @param capability what is asked for
+   */
+  boolean supports(Capability capability);
+
+  /**
+   * {@return how many workers are still busy with a call whose caller has stopped waiting: name
+   * look-ups and lingering closes cannot be stopped in a kernel} 0 where nothing like that exists.
+   */
+  default int unfinished() {
+    return 0;
+  }
+}

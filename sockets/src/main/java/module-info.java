@@ -1,0 +1,7 @@
+/** The Berkeley socket API, and the operating system's network beneath it. */
+module gulliver.sockets {
+  requires static transitive org.jspecify;
+
+  exports gulliver.socket;
+  exports gulliver.socket.spi;
+}
