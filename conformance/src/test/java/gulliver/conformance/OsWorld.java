@@ -19,12 +19,14 @@ record OsWorld(Peer peer) implements World {
   static final OsWorld OURSELVES = new OsWorld(new GulliverPeer(Network.os()));
   static final OsWorld JAVA = new OsWorld(new JavaPeer());
 
-  static {
-    warmUp();
-  }
+  private static boolean warm;
 
   /** Opens what is opened once for all: the poller, the dead socket, the JDK's own. */
-  private static void warmUp() {
+  private static synchronized void warmUp() {
+    if (warm) {
+      return;
+    }
+    warm = true;
     for (Peer peer : List.of(OURSELVES.peer, JAVA.peer)) {
       try (Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1)) {
         Thread closer = Thread.startVirtualThread(() -> closeWhenParked(server));
@@ -66,6 +68,7 @@ record OsWorld(Peer peer) implements World {
   /** The sockets among {@code /proc/self/fd}: files come and go with class loading. */
   @Override
   public List<String> open() {
+    warmUp();
     List<String> sockets = new ArrayList<>();
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
