@@ -37,6 +37,12 @@ final class Core {
   /** A deadline that has not been computed yet: nothing had to wait so far. */
   static final long UNSET = Long.MIN_VALUE;
 
+  /**
+   * The most that one call moves through a stream: long enough to be fast, short enough to keep the
+   * JVM responsive, which waits for such a call at a safepoint.
+   */
+  static final long MOST = 1 << 20;
+
   private static final VarHandle STATE;
 
   static {
@@ -197,6 +203,39 @@ final class Core {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException(call + ": the buffer is read-only");
     }
+    if (isStream()) {
+      boolean all = (flags & Linux.MSG_WAITALL) != 0;
+      long n =
+          all
+              ? receiveSome(call, into, flags & ~Linux.MSG_WAITALL, from, Until.FULL_OR_EARLY)
+              : receiveSome(call, part(into, until), flags, from, until);
+      if (n >= 0 && from != null && from.address() == null) {
+        from.set(peer); // the kernel names nobody on a connection
+      }
+      return n;
+    }
+    if (from == null) {
+      return receiveSome(call, into, flags, null, until);
+    }
+    // MSG_TRUNC makes the kernel tell a message's real length (on a stream it would drop the data)
+    long n = receiveSome(call, into, flags | Linux.MSG_TRUNC, from, until);
+    if (n < 0) {
+      return n;
+    }
+    from.truncated(n > into.byteSize());
+    return (flags & Linux.MSG_TRUNC) != 0 ? n : Math.min(n, into.byteSize());
+  }
+
+  /** What one call moves through a stream at most; all of a message. */
+  private MemorySegment part(MemorySegment buffer, Until until) {
+    return until == Until.SOME && buffer.byteSize() > MOST && isStream()
+        ? buffer.asSlice(0, MOST)
+        : buffer;
+  }
+
+  private long receiveSome(
+      String call, MemorySegment into, int flags, @Nullable Sender from, Until until)
+      throws IOException {
     enter(call);
     try {
       if (deferred != 0) {
@@ -242,8 +281,9 @@ final class Core {
   }
 
   /** Answers the count, or -1 for "would block". */
-  long send(String call, MemorySegment from, int flags, @Nullable Address to, Until until)
+  long send(String call, MemorySegment bytes, int flags, @Nullable Address to, Until until)
       throws IOException {
+    MemorySegment from = part(bytes, until);
     enter(call);
     try {
       long timeout = sendTimeout;

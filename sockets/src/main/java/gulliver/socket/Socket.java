@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The methods stand here in the order in which programs use them. Each is the system call of its
- * name.
+ * name. (Further forms, with ranges and flags, are on a page of their own.)
  *
  * <h2>Buffers</h2>
  *
@@ -83,17 +86,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
-public final class Socket implements Closeable {
+public final class Socket extends SocketForms implements Closeable {
   /**
    * What a call that answers a count answers when it would have to wait and must not: -1, as in C.
    */
   public static final int WOULD_BLOCK = -1;
-
-  /**
-   * The most that one call moves through a stream: long enough to be fast, short enough to keep the
-   * JVM responsive.
-   */
-  private static final long MOST = 1 << 20;
 
   private final Network network;
   private final Core core;
@@ -302,91 +299,6 @@ public final class Socket implements Closeable {
     return (int) sending("send", segment(buffer), 0, null, Core.Until.SOME);
   }
 
-  /**
-   * Sends a range of the array to the connected peer.
-   *
-   * @param buffer what to send
-   * @param offset where the range begins
-   * @param length how long it is
-   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #send(byte[])}
-   */
-  public int send(byte[] buffer, int offset, int length) throws IOException {
-    return (int) sending("send", segment(buffer, offset, length), 0, null, Core.Until.SOME);
-  }
-
-  /**
-   * Sends what remains of the buffer to the connected peer.
-   *
-   * @param buffer what to send
-   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #send(byte[])}
-   */
-  public int send(ByteBuffer buffer) throws IOException {
-    return moved(buffer, sending("send", segment(buffer), 0, null, Core.Until.SOME));
-  }
-
-  /**
-   * Sends the segment to the connected peer.
-   *
-   * @param buffer what to send
-   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #send(byte[])}
-   */
-  public int send(MemorySegment buffer) throws IOException {
-    return (int) sending("send", buffer, 0, null, Core.Until.SOME);
-  }
-
-  /**
-   * Sends the array to the connected peer, with flags.
-   *
-   * @param buffer what to send
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #send(byte[])}
-   */
-  public int send(byte[] buffer, int flags) throws IOException {
-    return (int) sending("send", segment(buffer), flags, null, Core.Until.SOME);
-  }
-
-  /**
-   * Sends a range of the array to the connected peer, with flags.
-   *
-   * @param buffer what to send
-   * @param offset where the range begins
-   * @param length how long it is
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #send(byte[])}
-   */
-  public int send(byte[] buffer, int offset, int length, int flags) throws IOException {
-    return (int) sending("send", segment(buffer, offset, length), flags, null, Core.Until.SOME);
-  }
-
-  /**
-   * Sends what remains of the buffer to the connected peer, with flags.
-   *
-   * @param buffer what to send
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #send(byte[])}
-   */
-  public int send(ByteBuffer buffer, int flags) throws IOException {
-    return moved(buffer, sending("send", segment(buffer), flags, null, Core.Until.SOME));
-  }
-
-  /**
-   * Sends the segment to the connected peer, with flags.
-   *
-   * @param buffer what to send
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #send(byte[])}
-   */
-  public int send(MemorySegment buffer, int flags) throws IOException {
-    return (int) sending("send", buffer, flags, null, Core.Until.SOME);
-  }
-
   // ---- recv(2) ----
 
   /**
@@ -436,91 +348,6 @@ public final class Socket implements Closeable {
     return (int) receiving("recv", segment(buffer), 0, null, Core.Until.SOME);
   }
 
-  /**
-   * Receives into a range of the array.
-   *
-   * @param buffer receives the bytes
-   * @param offset where the range begins
-   * @param length how long it is
-   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recv(int)}
-   */
-  public int recv(byte[] buffer, int offset, int length) throws IOException {
-    return (int) receiving("recv", segment(buffer, offset, length), 0, null, Core.Until.SOME);
-  }
-
-  /**
-   * Receives into what remains of the buffer.
-   *
-   * @param buffer receives the bytes
-   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recv(int)}
-   */
-  public int recv(ByteBuffer buffer) throws IOException {
-    return moved(buffer, receiving("recv", segment(buffer), 0, null, Core.Until.SOME));
-  }
-
-  /**
-   * Receives into the segment.
-   *
-   * @param buffer receives the bytes
-   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recv(int)}
-   */
-  public int recv(MemorySegment buffer) throws IOException {
-    return (int) receiving("recv", buffer, 0, null, Core.Until.SOME);
-  }
-
-  /**
-   * Receives into the array, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the bytes
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recv(int)}
-   */
-  public int recv(byte[] buffer, int flags) throws IOException {
-    return (int) receiving("recv", segment(buffer), flags, null, Core.Until.SOME);
-  }
-
-  /**
-   * Receives into a range of the array, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the bytes
-   * @param offset where the range begins
-   * @param length how long it is
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recv(int)}
-   */
-  public int recv(byte[] buffer, int offset, int length, int flags) throws IOException {
-    return (int) receiving("recv", segment(buffer, offset, length), flags, null, Core.Until.SOME);
-  }
-
-  /**
-   * Receives into what remains of the buffer, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the bytes
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recv(int)}
-   */
-  public int recv(ByteBuffer buffer, int flags) throws IOException {
-    return moved(buffer, receiving("recv", segment(buffer), flags, null, Core.Until.SOME));
-  }
-
-  /**
-   * Receives into the segment, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the bytes
-   * @param flags {@code MSG_} flags, or'ed
-   * @return how many, 0 at the end, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recv(int)}
-   */
-  public int recv(MemorySegment buffer, int flags) throws IOException {
-    return (int) receiving("recv", buffer, flags, null, Core.Until.SOME);
-  }
-
   // ---- sendall: send(2) until everything has gone ----
 
   /**
@@ -533,100 +360,6 @@ public final class Socket implements Closeable {
    */
   public void sendall(byte[] buffer) throws IOException {
     all("sendall", sending("sendall", segment(buffer), 0, null, Core.Until.FULL));
-  }
-
-  /**
-   * Sends all of a range of the array.
-   *
-   * @param buffer what to send
-   * @param offset where the range begins
-   * @param length how long it is
-   * @throws IOException as {@link #sendall(byte[])}
-   */
-  public void sendall(byte[] buffer, int offset, int length) throws IOException {
-    all("sendall", sending("sendall", segment(buffer, offset, length), 0, null, Core.Until.FULL));
-  }
-
-  /**
-   * Sends all of what remains of the buffer.
-   *
-   * @param buffer what to send
-   * @throws IOException as {@link #sendall(byte[])}
-   */
-  public void sendall(ByteBuffer buffer) throws IOException {
-    int start = buffer.position();
-    try {
-      all("sendall", sending("sendall", segment(buffer), 0, null, Core.Until.FULL));
-      buffer.position(buffer.limit());
-    } catch (IOException e) {
-      buffer.position(start + transferred(e));
-      throw e;
-    }
-  }
-
-  /**
-   * Sends all of the segment.
-   *
-   * @param buffer what to send
-   * @throws IOException as {@link #sendall(byte[])}
-   */
-  public void sendall(MemorySegment buffer) throws IOException {
-    all("sendall", sending("sendall", buffer, 0, null, Core.Until.FULL));
-  }
-
-  /**
-   * Sends all of the array, with flags.
-   *
-   * @param buffer what to send
-   * @param flags {@code MSG_} flags, or'ed
-   * @throws IOException as {@link #sendall(byte[])}
-   */
-  public void sendall(byte[] buffer, int flags) throws IOException {
-    all("sendall", sending("sendall", segment(buffer), flags, null, Core.Until.FULL));
-  }
-
-  /**
-   * Sends all of a range of the array, with flags.
-   *
-   * @param buffer what to send
-   * @param offset where the range begins
-   * @param length how long it is
-   * @param flags {@code MSG_} flags, or'ed
-   * @throws IOException as {@link #sendall(byte[])}
-   */
-  public void sendall(byte[] buffer, int offset, int length, int flags) throws IOException {
-    all(
-        "sendall",
-        sending("sendall", segment(buffer, offset, length), flags, null, Core.Until.FULL));
-  }
-
-  /**
-   * Sends all of what remains of the buffer, with flags.
-   *
-   * @param buffer what to send
-   * @param flags {@code MSG_} flags, or'ed
-   * @throws IOException as {@link #sendall(byte[])}
-   */
-  public void sendall(ByteBuffer buffer, int flags) throws IOException {
-    int start = buffer.position();
-    try {
-      all("sendall", sending("sendall", segment(buffer), flags, null, Core.Until.FULL));
-      buffer.position(buffer.limit());
-    } catch (IOException e) {
-      buffer.position(start + transferred(e));
-      throw e;
-    }
-  }
-
-  /**
-   * Sends all of the segment, with flags.
-   *
-   * @param buffer what to send
-   * @param flags {@code MSG_} flags, or'ed
-   * @throws IOException as {@link #sendall(byte[])}
-   */
-  public void sendall(MemorySegment buffer, int flags) throws IOException {
-    all("sendall", sending("sendall", buffer, flags, null, Core.Until.FULL));
   }
 
   // ---- recvall: recv(2) until the buffer is full ----
@@ -643,47 +376,6 @@ public final class Socket implements Closeable {
    */
   public int recvall(byte[] buffer) throws IOException {
     return (int) receiving("recvall", segment(buffer), 0, null, Core.Until.FULL);
-  }
-
-  /**
-   * Fills a range of the array.
-   *
-   * @param buffer receives the bytes
-   * @param offset where the range begins
-   * @param length how long it is
-   * @return how many: all, or fewer if the stream has ended, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvall(byte[])}
-   */
-  public int recvall(byte[] buffer, int offset, int length) throws IOException {
-    return (int) receiving("recvall", segment(buffer, offset, length), 0, null, Core.Until.FULL);
-  }
-
-  /**
-   * Fills what remains of the buffer.
-   *
-   * @param buffer receives the bytes
-   * @return how many: all, or fewer if the stream has ended, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvall(byte[])}
-   */
-  public int recvall(ByteBuffer buffer) throws IOException {
-    int start = buffer.position();
-    try {
-      return moved(buffer, receiving("recvall", segment(buffer), 0, null, Core.Until.FULL));
-    } catch (IOException e) {
-      buffer.position(start + transferred(e));
-      throw e;
-    }
-  }
-
-  /**
-   * Fills the segment.
-   *
-   * @param buffer receives the bytes
-   * @return how many: all, or fewer if the stream has ended, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvall(byte[])}
-   */
-  public int recvall(MemorySegment buffer) throws IOException {
-    return (int) receiving("recvall", buffer, 0, null, Core.Until.FULL);
   }
 
   // ---- sendto(2) ----
@@ -706,115 +398,6 @@ public final class Socket implements Closeable {
    */
   public int sendto(byte[] buffer, Address address) throws IOException {
     return (int) sending("sendto", segment(buffer), 0, given("sendto", address), Core.Until.SOME);
-  }
-
-  /**
-   * Sends a range of the array as one message.
-   *
-   * @param buffer the message
-   * @param offset where the range begins
-   * @param length how long it is
-   * @param address where to
-   * @return how many bytes went, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #sendto(byte[], Address)}
-   */
-  public int sendto(byte[] buffer, int offset, int length, Address address) throws IOException {
-    return (int)
-        sending(
-            "sendto",
-            segment(buffer, offset, length),
-            0,
-            given("sendto", address),
-            Core.Until.SOME);
-  }
-
-  /**
-   * Sends what remains of the buffer as one message.
-   *
-   * @param buffer the message
-   * @param address where to
-   * @return how many bytes went, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #sendto(byte[], Address)}
-   */
-  public int sendto(ByteBuffer buffer, Address address) throws IOException {
-    return moved(
-        buffer, sending("sendto", segment(buffer), 0, given("sendto", address), Core.Until.SOME));
-  }
-
-  /**
-   * Sends the segment as one message.
-   *
-   * @param buffer the message
-   * @param address where to
-   * @return how many bytes went, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #sendto(byte[], Address)}
-   */
-  public int sendto(MemorySegment buffer, Address address) throws IOException {
-    return (int) sending("sendto", buffer, 0, given("sendto", address), Core.Until.SOME);
-  }
-
-  /**
-   * Sends the array as one message, with flags.
-   *
-   * @param buffer the message
-   * @param flags {@code MSG_} flags, or'ed
-   * @param address where to
-   * @return how many bytes went, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #sendto(byte[], Address)}
-   */
-  public int sendto(byte[] buffer, int flags, Address address) throws IOException {
-    return (int)
-        sending("sendto", segment(buffer), flags, given("sendto", address), Core.Until.SOME);
-  }
-
-  /**
-   * Sends a range of the array as one message, with flags.
-   *
-   * @param buffer the message
-   * @param offset where the range begins
-   * @param length how long it is
-   * @param flags {@code MSG_} flags, or'ed
-   * @param address where to
-   * @return how many bytes went, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #sendto(byte[], Address)}
-   */
-  public int sendto(byte[] buffer, int offset, int length, int flags, Address address)
-      throws IOException {
-    return (int)
-        sending(
-            "sendto",
-            segment(buffer, offset, length),
-            flags,
-            given("sendto", address),
-            Core.Until.SOME);
-  }
-
-  /**
-   * Sends what remains of the buffer as one message, with flags.
-   *
-   * @param buffer the message
-   * @param flags {@code MSG_} flags, or'ed
-   * @param address where to
-   * @return how many bytes went, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #sendto(byte[], Address)}
-   */
-  public int sendto(ByteBuffer buffer, int flags, Address address) throws IOException {
-    return moved(
-        buffer,
-        sending("sendto", segment(buffer), flags, given("sendto", address), Core.Until.SOME));
-  }
-
-  /**
-   * Sends the segment as one message, with flags.
-   *
-   * @param buffer the message
-   * @param flags {@code MSG_} flags, or'ed
-   * @param address where to
-   * @return how many bytes went, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #sendto(byte[], Address)}
-   */
-  public int sendto(MemorySegment buffer, int flags, Address address) throws IOException {
-    return (int) sending("sendto", buffer, flags, given("sendto", address), Core.Until.SOME);
   }
 
   // ---- recvfrom(2) ----
@@ -859,102 +442,6 @@ public final class Socket implements Closeable {
    */
   public int recvfrom(byte[] buffer, Sender from) throws IOException {
     return (int) receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME);
-  }
-
-  /**
-   * Receives one message into a range of the array.
-   *
-   * @param buffer receives the message
-   * @param offset where the range begins
-   * @param length how long it is
-   * @param from receives the sender's address, and whether the message was cut
-   * @return how many bytes, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvfrom(int)}
-   */
-  public int recvfrom(byte[] buffer, int offset, int length, Sender from) throws IOException {
-    return (int)
-        receiving("recvfrom", segment(buffer, offset, length), 0, given(from), Core.Until.SOME);
-  }
-
-  /**
-   * Receives one message into what remains of the buffer.
-   *
-   * @param buffer receives the message
-   * @param from receives the sender's address, and whether the message was cut
-   * @return how many bytes, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvfrom(int)}
-   */
-  public int recvfrom(ByteBuffer buffer, Sender from) throws IOException {
-    return moved(buffer, receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME));
-  }
-
-  /**
-   * Receives one message into the segment.
-   *
-   * @param buffer receives the message
-   * @param from receives the sender's address, and whether the message was cut
-   * @return how many bytes, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvfrom(int)}
-   */
-  public int recvfrom(MemorySegment buffer, Sender from) throws IOException {
-    return (int) receiving("recvfrom", buffer, 0, given(from), Core.Until.SOME);
-  }
-
-  /**
-   * Receives one message into the array, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the message
-   * @param flags {@code MSG_} flags, or'ed
-   * @param from receives the sender's address, and whether the message was cut
-   * @return how many bytes, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvfrom(int)}
-   */
-  public int recvfrom(byte[] buffer, int flags, Sender from) throws IOException {
-    return (int) receiving("recvfrom", segment(buffer), flags, given(from), Core.Until.SOME);
-  }
-
-  /**
-   * Receives one message into a range of the array, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the message
-   * @param offset where the range begins
-   * @param length how long it is
-   * @param flags {@code MSG_} flags, or'ed
-   * @param from receives the sender's address, and whether the message was cut
-   * @return how many bytes, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvfrom(int)}
-   */
-  public int recvfrom(byte[] buffer, int offset, int length, int flags, Sender from)
-      throws IOException {
-    return (int)
-        receiving("recvfrom", segment(buffer, offset, length), flags, given(from), Core.Until.SOME);
-  }
-
-  /**
-   * Receives one message into what remains of the buffer, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the message
-   * @param flags {@code MSG_} flags, or'ed
-   * @param from receives the sender's address, and whether the message was cut
-   * @return how many bytes, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvfrom(int)}
-   */
-  public int recvfrom(ByteBuffer buffer, int flags, Sender from) throws IOException {
-    return moved(
-        buffer, receiving("recvfrom", segment(buffer), flags, given(from), Core.Until.SOME));
-  }
-
-  /**
-   * Receives one message into the segment, with flags as {@link #recv(int, int)}.
-   *
-   * @param buffer receives the message
-   * @param flags {@code MSG_} flags, or'ed
-   * @param from receives the sender's address, and whether the message was cut
-   * @return how many bytes, or {@link #WOULD_BLOCK}
-   * @throws IOException as {@link #recvfrom(int)}
-   */
-  public int recvfrom(MemorySegment buffer, int flags, Sender from) throws IOException {
-    return (int) receiving("recvfrom", buffer, flags, given(from), Core.Until.SOME);
   }
 
   // ---- streams ----
@@ -1287,7 +774,7 @@ public final class Socket implements Closeable {
     core.enter("getsockopt");
     try {
       return endpoint.getopt(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value) > 0
-          && value.get(java.lang.foreign.ValueLayout.JAVA_INT, 0) != 0;
+          && value.get(ValueLayout.JAVA_INT, 0) != 0;
     } finally {
       core.leave();
     }
@@ -1300,38 +787,42 @@ public final class Socket implements Closeable {
     T run() throws IOException;
   }
 
-  /** {@return runs a call and tells the observer, if there is one} */
+  /** Runs a call and tells the observer, if there is one. */
   private <T extends @Nullable Object> T watched(String call, Body<T> body, Object... arguments)
       throws IOException {
     CallObserver watcher = observer;
-    if (watcher == null) {
-      return body.run();
-    }
+    return watcher == null
+        ? body.run()
+        : watched(watcher, call, body, result -> List.of(arguments));
+  }
+
+  private <T extends @Nullable Object> T watched(
+      CallObserver watcher,
+      String call,
+      Body<T> body,
+      Function<@Nullable Object, List<Object>> arguments)
+      throws IOException {
     int fileno = fileno();
     long start = core.time.nanoTime();
-    T result = null;
+    Object result = null;
     Throwable failure = null;
     try {
-      result = body.run();
-      return result;
+      T answer = body.run();
+      result = answer instanceof byte[] bytes ? MemorySegment.ofArray(bytes).asReadOnly() : answer;
+      return answer;
     } catch (Throwable t) {
       failure = t;
       throw t;
     } finally {
-      Object shown =
-          result instanceof byte[] bytes ? MemorySegment.ofArray(bytes).asReadOnly() : result;
       long nanos = core.time.nanoTime() - start;
       watcher.called(
-          new Call(this, fileno, call, List.of(arguments), shown, failure, start, nanos));
+          new Call(this, fileno, call, arguments.apply(result), result, failure, start, nanos));
     }
   }
 
-  /** {@return makes a call that does not wait} */
+  /** Makes a call that does not wait. */
   private int control(
-      String call,
-      @Nullable String detail,
-      @Nullable Address address,
-      java.util.function.IntSupplier attempt)
+      String call, @Nullable String detail, @Nullable Address address, IntSupplier attempt)
       throws IOException {
     core.enter(call);
     try {
@@ -1345,106 +836,54 @@ public final class Socket implements Closeable {
     }
   }
 
-  private long receiving(
+  @Override
+  long receiving(
       String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
       throws IOException {
     CallObserver watcher = observer;
-    if (watcher == null) {
-      return receive(call, into, flags, from, until);
-    }
-    int fileno = fileno();
-    long start = core.time.nanoTime();
-    long n = 0;
-    Throwable failure = null;
-    try {
-      n = receive(call, into, flags, from, until);
-      return n;
-    } catch (Throwable t) {
-      failure = t;
-      throw t;
-    } finally {
-      long nanos = core.time.nanoTime() - start;
-      List<Object> arguments = new ArrayList<>();
-      arguments.add(into.asSlice(0, Math.clamp(n, 0, into.byteSize())).asReadOnly());
-      arguments.add(into.byteSize());
-      arguments.add(new Call.Flags(flags));
-      if (from != null) {
-        arguments.add(from);
-      }
-      watcher.called(
-          new Call(
-              this, fileno, call, arguments, failure == null ? n : null, failure, start, nanos));
-    }
+    return watcher == null
+        ? core.receive(call, into, flags, from, until)
+        : watched(
+            watcher,
+            call,
+            () -> core.receive(call, into, flags, from, until),
+            n -> moved(into.asSlice(0, received(n, into)), into.byteSize(), flags, from));
   }
 
-  private long receive(
-      String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
-      throws IOException {
-    boolean stream = core.isStream();
-    MemorySegment part =
-        stream && until == Core.Until.SOME && into.byteSize() > MOST ? into.asSlice(0, MOST) : into;
-    boolean all = (flags & Linux.MSG_WAITALL) != 0;
-    if (all && stream) {
-      return core.receive(call, into, flags & ~Linux.MSG_WAITALL, from, Core.Until.FULL_OR_EARLY);
-    }
-    if (from == null) {
-      return core.receive(call, part, flags, null, until);
-    }
-    // MSG_TRUNC makes the kernel tell a message's real length; on a stream it would throw the data
-    // away
-    long n = core.receive(call, part, stream ? flags : flags | Linux.MSG_TRUNC, from, until);
-    if (n < 0) {
-      return n;
-    }
-    from.truncated(!stream && n > part.byteSize());
-    if (from.address() == null && !core.isConnectionless()) {
-      from.set(core.peer);
-    }
-    return (flags & Linux.MSG_TRUNC) != 0 ? n : Math.min(n, part.byteSize());
+  private static long received(@Nullable Object n, MemorySegment into) {
+    return n instanceof Long count ? Math.clamp(count, 0, into.byteSize()) : 0;
   }
 
-  private long sending(
-      String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
+  @Override
+  long sending(String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
       throws IOException {
     CallObserver watcher = observer;
-    if (watcher == null) {
-      return transmit(call, from, flags, to, until);
-    }
-    int fileno = fileno();
-    long start = core.time.nanoTime();
-    long n = 0;
-    Throwable failure = null;
-    try {
-      n = transmit(call, from, flags, to, until);
-      return n;
-    } catch (Throwable t) {
-      failure = t;
-      throw t;
-    } finally {
-      long nanos = core.time.nanoTime() - start;
-      List<Object> arguments = new ArrayList<>();
-      arguments.add(from.asReadOnly());
-      arguments.add(from.byteSize());
-      arguments.add(new Call.Flags(flags));
-      if (to != null) {
-        arguments.add(to);
-      }
-      watcher.called(
-          new Call(
-              this, fileno, call, arguments, failure == null ? n : null, failure, start, nanos));
-    }
+    return watcher == null
+        ? send(call, from, flags, to, until)
+        : watched(
+            watcher,
+            call,
+            () -> send(call, from, flags, to, until),
+            n -> moved(from, from.byteSize(), flags, to));
   }
 
-  private long transmit(
+  private long send(
       String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
       throws IOException {
-    MemorySegment part =
-        until == Core.Until.SOME && core.isStream() && from.byteSize() > MOST
-            ? from.asSlice(0, MOST)
-            : from;
     Address literal =
         to instanceof Address.Name ? resolved(call, to, 0, core.deadlineIn(core.sendTimeout)) : to;
-    return core.send(call, part, flags, literal, until);
+    return core.send(call, from, flags, literal, until);
+  }
+
+  /** The arguments of a call that moves bytes, as the observer sees them. */
+  private static List<Object> moved(
+      MemorySegment bytes, long size, int flags, @Nullable Object who) {
+    List<Object> arguments =
+        new ArrayList<>(List.of(bytes.asReadOnly(), size, new Call.Flags(flags)));
+    if (who != null) {
+      arguments.add(who);
+    }
+    return arguments;
   }
 
   private Address resolved(String call, Address address, int flags, long deadline)
@@ -1484,46 +923,13 @@ public final class Socket implements Closeable {
     }
   }
 
-  private static MemorySegment segment(byte[] buffer) {
-    return MemorySegment.ofArray(buffer);
-  }
-
-  private static MemorySegment segment(byte[] buffer, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    return MemorySegment.ofArray(buffer).asSlice(offset, length);
-  }
-
-  private static MemorySegment segment(ByteBuffer buffer) {
-    return MemorySegment.ofBuffer(buffer);
-  }
-
-  private static int moved(ByteBuffer buffer, long n) {
-    if (n > 0) {
-      buffer.position(buffer.position() + (int) Math.min(n, buffer.remaining()));
-    }
-    return (int) n;
-  }
-
-  private static int transferred(IOException e) {
-    return e instanceof SocketFailure failure ? (int) failure.transferred() : 0;
-  }
-
-  private void all(String call, long n) throws IOException {
-    if (n < 0) {
-      throw wouldBlock(call);
-    }
-  }
-
-  /**
-   * {@return the exception for a call that has a value, or everything, to answer and may not wait
-   * for it}
-   */
+  @Override
   IOException wouldBlock(String call) {
     return core.failure(call, null, Linux.EAGAIN, 0);
   }
 
   private byte[] fresh(String call, int size) {
-    return buffer(call, core.isStream() ? Math.min(size, (int) MOST) : size);
+    return buffer(call, core.isStream() ? (int) Math.min(size, Core.MOST) : size);
   }
 
   private static byte[] buffer(String call, int size) {
@@ -1538,13 +944,5 @@ public final class Socket implements Closeable {
       throw wouldBlock(call);
     }
     return n >= buffer.length ? buffer : Arrays.copyOf(buffer, (int) n);
-  }
-
-  private static Address given(String call, Address address) {
-    return Objects.requireNonNull(address, () -> call + ": address");
-  }
-
-  private static Sender given(Sender from) {
-    return Objects.requireNonNull(from, "recvfrom: sender");
   }
 }
