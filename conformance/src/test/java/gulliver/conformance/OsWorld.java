@@ -27,17 +27,26 @@ record OsWorld(Peer peer) implements World {
       return;
     }
     warm = true;
-    for (Peer peer : List.of(OURSELVES.peer, JAVA.peer)) {
-      try (Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1)) {
-        Thread closer = Thread.startVirtualThread(() -> closeWhenParked(server));
-        try (Peer.Stream stream = server.accept()) {
-          throw new AssertionError("nobody connects here, but " + stream.remote());
-        } catch (IOException closed) {
-          closer.join();
-        }
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(e);
+    try {
+      for (Peer peer : List.of(OURSELVES.peer, JAVA.peer)) {
+        Thread.startVirtualThread(() -> acceptUntilClosed(peer))
+            .join(); // the JDK has a poller, too
       }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void acceptUntilClosed(Peer peer) {
+    try (Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1)) {
+      Thread closer = Thread.startVirtualThread(() -> closeWhenParked(server));
+      try (Peer.Stream stream = server.accept()) {
+        throw new AssertionError("nobody connects here, but " + stream.remote());
+      } catch (IOException closed) {
+        closer.join();
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
