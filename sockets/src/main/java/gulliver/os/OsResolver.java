@@ -68,6 +68,7 @@ final class OsResolver implements Resolver {
     Answer<List<AddressInfo>> answer =
         ask(
             "getaddrinfo",
+            what,
             deadline,
             arena -> {
               MemorySegment hints = arena.allocate(addrinfo.SIZEOF, 8);
@@ -127,6 +128,7 @@ final class OsResolver implements Resolver {
     Answer<NameInfo> answer =
         ask(
             "getnameinfo",
+            address.toString(),
             deadline,
             arena -> {
               MemorySegment addr =
@@ -161,6 +163,7 @@ final class OsResolver implements Resolver {
     Service service =
         service(
             "getservbyname",
+            name,
             (arena, buf) ->
                 ResolverCalls.getservbyname_r(
                     string(arena, name),
@@ -177,6 +180,7 @@ final class OsResolver implements Resolver {
     Service service =
         service(
             "getservbyport",
+            String.valueOf(port),
             (arena, buf) ->
                 ResolverCalls.getservbyport_r(
                     Sockets.htons(port),
@@ -205,9 +209,10 @@ final class OsResolver implements Resolver {
     int call(Arena arena, Buffers buffers);
   }
 
-  private @Nullable Service service(String call, Lookup lookup) throws IOException {
+  private @Nullable Service service(String call, String what, Lookup lookup) throws IOException {
     return ask(
             call,
+            what,
             Time.FOREVER,
             arena -> {
               Buffers buffers = Buffers.in(arena);
@@ -246,7 +251,8 @@ final class OsResolver implements Resolver {
 
   // ---- what they share ----
 
-  private <T> Answer<T> ask(String call, long deadline, Function<Arena, Answer<T>> question)
+  private <T> Answer<T> ask(
+      String call, String what, long deadline, Function<Arena, Answer<T>> question)
       throws IOException {
     long begin = time.nanoTime();
     long nanos = deadline == Time.FOREVER ? Long.MAX_VALUE : Math.max(0, deadline - begin);
@@ -260,9 +266,9 @@ final class OsResolver implements Resolver {
       return workers.call(task, nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw SocketFailure.interrupted(call, null);
+      throw SocketFailure.interrupted(call, what);
     } catch (TimeoutException e) {
-      throw SocketFailure.timedOut(call, null, Duration.ofNanos(nanos));
+      throw SocketFailure.timedOut(call, what, Duration.ofNanos(nanos));
     }
   }
 

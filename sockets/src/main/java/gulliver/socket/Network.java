@@ -314,10 +314,41 @@ public final class Network {
       Protocol protocol,
       int flags)
       throws IOException {
+    return getaddrinfo(host, service, family, type, protocol, flags, null);
+  }
+
+  /**
+   * Resolves a host and a service, within a time-out.
+   *
+   * @param host as above
+   * @param service as above
+   * @param family as above
+   * @param type as above
+   * @param protocol as above
+   * @param flags as above
+   * @param timeout how long at most; null for as long as the system takes
+   * @return at least one answer, in the order to try them
+   * @throws IOException as above; {@link java.net.SocketTimeoutException} → no answer in time
+   */
+  public List<AddressInfo> getaddrinfo(
+      @Nullable String host,
+      @Nullable String service,
+      AddressFamily family,
+      SocketType type,
+      Protocol protocol,
+      int flags,
+      @Nullable Duration timeout)
+      throws IOException {
     return provider
         .resolver()
         .getaddrinfo(
-            host, service, family.value(), type.value(), protocol.value(), flags, Time.FOREVER);
+            host,
+            service,
+            family.value(),
+            type.value(),
+            protocol.value(),
+            flags,
+            deadlineIn(Timeouts.nanos("getaddrinfo", timeout)));
   }
 
   /**
@@ -333,8 +364,23 @@ public final class Network {
    * @see <a href="https://man7.org/linux/man-pages/man3/getnameinfo.3.html">getnameinfo(3)</a>
    */
   public NameInfo getnameinfo(Address address, int flags) throws IOException {
+    return getnameinfo(address, flags, null);
+  }
+
+  /**
+   * The names of a host and a service, within a time-out.
+   *
+   * @param address a literal address
+   * @param flags as above
+   * @param timeout how long at most; null for as long as the system takes
+   * @return both names
+   * @throws IOException as above; {@link java.net.SocketTimeoutException} → no answer in time
+   */
+  public NameInfo getnameinfo(Address address, int flags, @Nullable Duration timeout)
+      throws IOException {
     Objects.requireNonNull(address, "getnameinfo: address");
-    return provider.resolver().getnameinfo(address, flags, Time.FOREVER);
+    long deadline = deadlineIn(Timeouts.nanos("getnameinfo", timeout));
+    return provider.resolver().getnameinfo(address, flags, deadline);
   }
 
   /**

@@ -151,7 +151,7 @@ public final class Socket extends SocketForms implements Closeable {
     watched(
         "bind",
         () -> {
-          Address literal = resolved("bind", address, Linux.AI_PASSIVE, Time.FOREVER);
+          Address literal = resolved("bind", address, Linux.AI_PASSIVE, lookUpDeadline());
           control("bind", null, literal, () -> endpoint.bind(literal));
           return null;
         },
@@ -241,8 +241,9 @@ public final class Socket extends SocketForms implements Closeable {
    * {@link #send} goes there and only what comes from there is received; it may connect again, and
    * {@link Address.Unspecified} dissolves the association.
    *
-   * <p>A {@link Address.Name} is resolved in this socket's family, to its first address; {@link
-   * Network#createConnection} tries them all.
+   * <p>A {@link Address.Name} is resolved in this socket's family, to its first address, within the
+   * same time-out (a non-blocking socket waits for the look-up, as a C program does); {@link
+   * Network#createConnection} tries all addresses.
    *
    * @param address where to
    * @throws IOException {@code ECONNREFUSED} → nobody listens there: a server must be running
@@ -254,10 +255,7 @@ public final class Socket extends SocketForms implements Closeable {
    */
   public void connect(Address address) throws IOException {
     long timeout = core.sendTimeout;
-    connect(
-        address,
-        timeout,
-        address instanceof Address.Name && timeout != 0 ? core.deadlineIn(timeout) : Core.UNSET);
+    connect(address, timeout, address instanceof Address.Name ? lookUpDeadline() : Core.UNSET);
   }
 
   /** Connects within a deadline that began earlier. */
@@ -870,8 +868,7 @@ public final class Socket extends SocketForms implements Closeable {
   private long send(
       String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
       throws IOException {
-    Address literal =
-        to instanceof Address.Name ? resolved(call, to, 0, core.deadlineIn(core.sendTimeout)) : to;
+    Address literal = to instanceof Address.Name ? resolved(call, to, 0, lookUpDeadline()) : to;
     return core.send(call, from, flags, literal, until);
   }
 
@@ -884,6 +881,12 @@ public final class Socket extends SocketForms implements Closeable {
       arguments.add(who);
     }
     return arguments;
+  }
+
+  /** Until when to wait for a name; a non-blocking socket, too, has no other way than to wait. */
+  private long lookUpDeadline() {
+    long timeout = core.sendTimeout;
+    return timeout == 0 ? Time.FOREVER : core.deadlineIn(timeout);
   }
 
   private Address resolved(String call, Address address, int flags, long deadline)

@@ -135,24 +135,25 @@ public sealed interface SocketFailure
   }
 
   /**
-   * {@return the exception for a time-out; for networks}
+   * {@return the exception for a look-up that took too long; for networks}
    *
    * @param call the C name of the call
-   * @param address what it was about, or null
+   * @param name the host or the service
    * @param after how long it waited
    */
-  static IOException timedOut(String call, @Nullable Address address, Duration after) {
-    return new TimedOut(new Details(call, null, address, Linux.ETIMEDOUT, 0), after);
+  static IOException timedOut(String call, String name, Duration after) {
+    return new TimedOut(new Details(call, name, null, Linux.ETIMEDOUT, 0), after);
   }
 
   /**
-   * {@return the exception for an interrupt, whose status stays set; for networks}
+   * {@return the exception for a look-up that was interrupted; the thread's status stays set; for
+   * networks}
    *
    * @param call the C name of the call
-   * @param address what it was about, or null
+   * @param name the host or the service
    */
-  static IOException interrupted(String call, @Nullable Address address) {
-    return new Interrupted(new Details(call, null, address, Linux.EINTR, 0));
+  static IOException interrupted(String call, String name) {
+    return new Interrupted(new Details(call, name, null, Linux.EINTR, 0));
   }
 
   /**
