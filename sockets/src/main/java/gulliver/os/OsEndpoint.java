@@ -60,7 +60,11 @@ final class OsEndpoint implements Endpoint {
   private Poller.@Nullable Registration registration;
   private boolean gone;
   private boolean setNonblocking;
-  private boolean mayLinger;
+  private volatile boolean mayLinger;
+
+  /** Whether another endpoint has the description, too, and may change its flags and options. */
+  private volatile boolean shared;
+
   private long retry = FIRST_RETRY;
 
   OsEndpoint(OsNetwork network, int fd, int family, int type, int protocol) {
@@ -134,7 +138,7 @@ final class OsEndpoint implements Endpoint {
       }
       peer.set(scratch.written());
       OsEndpoint endpoint = new OsEndpoint(network, accepted, family, type, protocol);
-      endpoint.mayLinger = mayLinger;
+      endpoint.mayLinger = mayLinger || shared; // inherited
       return endpoint;
     } finally {
       receiveScratch.set(scratch);
@@ -266,11 +270,11 @@ final class OsEndpoint implements Endpoint {
   @Override
   public void wake(boolean ends) {
     unregister();
+    reader.signal();
+    writer.signal();
     if (ends && Dead.FD >= 0) {
       ending(() -> FileCalls.dup3(Dead.FD, fd, Linux.O_CLOEXEC));
     }
-    reader.signal();
-    writer.signal();
   }
 
   // ---- the end ----
@@ -283,7 +287,7 @@ final class OsEndpoint implements Endpoint {
 
   /** Does what ends the socket; on a worker, if that may take SO_LINGER's time. */
   private void ending(Runnable end) {
-    if (mayLinger && lingers()) {
+    if ((mayLinger || shared) && lingers()) {
       network.workers().runAndWait(end);
     } else {
       end.run();
@@ -305,8 +309,8 @@ final class OsEndpoint implements Endpoint {
       return null;
     }
     OsEndpoint endpoint = new OsEndpoint(network, twin, family, type, protocol);
-    mayLinger = true; // what one sets, holds for both
-    endpoint.mayLinger = true;
+    shared = true;
+    endpoint.shared = true;
     return endpoint;
   }
 
@@ -324,7 +328,7 @@ final class OsEndpoint implements Endpoint {
 
   /** Sets O_NONBLOCK where it is not set, or takes it back where it was set here. */
   private synchronized void setNonblocking(boolean on) {
-    if (setNonblocking == on) {
+    if (setNonblocking == on && !(on && shared)) {
       return;
     }
     MemorySegment errno = MemorySegment.ofArray(new int[1]);
