@@ -45,6 +45,33 @@ public record Call(
     }
   }
 
+  /**
+   * An option's level, which prints by name.
+   *
+   * @param number such as {@link Linux#SOL_SOCKET}
+   */
+  public record Level(int number) {
+    /** Such as {@code SOL_SOCKET}. */
+    @Override
+    public String toString() {
+      return LinuxNames.level(number);
+    }
+  }
+
+  /**
+   * An option, which prints by name.
+   *
+   * @param level such as {@link Linux#SOL_SOCKET}
+   * @param number such as {@link Linux#SO_RCVBUF}
+   */
+  public record Option(int level, int number) {
+    /** Such as {@code SO_RCVBUF}. */
+    @Override
+    public String toString() {
+      return LinuxNames.option(level, number);
+    }
+  }
+
   /** {@return the errno, {@link Errno#NONE} for a call that did not fail} */
   public Errno errno() {
     return failure == null ? Errno.NONE : Errno.of(failure);

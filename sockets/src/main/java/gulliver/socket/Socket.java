@@ -599,13 +599,13 @@ public final class Socket extends SocketForms implements Closeable {
           int n =
               control(
                   "getsockopt",
-                  LinuxNames.option(level, name),
+                  new Call.Option(level, name),
                   null,
                   () -> endpoint.getopt(level, name, MemorySegment.ofArray(value)));
           return n == value.length ? value : Arrays.copyOf(value, n);
         },
-        LinuxNames.level(level),
-        LinuxNames.option(level, name));
+        new Call.Level(level),
+        new Call.Option(level, name));
   }
 
   /**
@@ -641,7 +641,7 @@ public final class Socket extends SocketForms implements Closeable {
         () -> {
           control(
               "setsockopt",
-              LinuxNames.option(level, name),
+              new Call.Option(level, name),
               null,
               () -> {
                 if (Timeouts.isReceive(level, name)) {
@@ -654,8 +654,8 @@ public final class Socket extends SocketForms implements Closeable {
               });
           return null;
         },
-        LinuxNames.level(level),
-        LinuxNames.option(level, name),
+        new Call.Level(level),
+        new Call.Option(level, name),
         shown);
   }
 
@@ -826,7 +826,9 @@ public final class Socket extends SocketForms implements Closeable {
     try {
       int n = attempt.getAsInt();
       if (n < 0) {
-        throw core.failure(call, detail, address, core.isClosed() ? Linux.EBADF : -n, 0);
+        int errno = core.isClosed() ? Linux.EBADF : -n;
+        String what = detail == null ? null : detail.toString();
+        throw core.failure(call, what, address, errno, 0);
       }
       return n;
     } finally {
