@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fileno its descriptor when the call began, or -1
  * @param name the C name, such as {@code sendto}
  * @param arguments what was given, in C's order without the descriptor: buffers as read-only
- *     segments, flags as {@link Flags}, the others as they are
+ *     segments, flags as {@link Flags}, options as {@link Level} and {@link Option}, the others as
+ *     they are
  * @param result what came back: a count, an address, an {@link Accepted}, a segment with what was
  *     received; null for a call that answers nothing or failed
  * @param failure why it failed, or null

@@ -820,7 +820,7 @@ public final class Socket extends SocketForms implements Closeable {
 
   /** Makes a call that does not wait. */
   private int control(
-      String call, @Nullable String detail, @Nullable Address address, IntSupplier attempt)
+      String call, @Nullable Object detail, @Nullable Address address, IntSupplier attempt)
       throws IOException {
     core.enter(call);
     try {
