@@ -21,41 +21,38 @@ record OsWorld(Peer peer) implements World {
 
   private static boolean warm;
 
-  /** Opens what is opened once for all: the poller, the dead socket, the JDK's own. */
+  /**
+   * Opens what is opened once for all: the poller, the dead socket, the JDK's own pollers. A
+   * virtual thread waits in each network's accept, and is closed away.
+   */
   private static synchronized void warmUp() {
     if (warm) {
       return;
     }
     warm = true;
-    try {
-      for (Peer peer : List.of(OURSELVES.peer, JAVA.peer)) {
-        Thread.startVirtualThread(() -> acceptUntilClosed(peer))
-            .join(); // the JDK has a poller, too
+    for (Peer peer : List.of(OURSELVES.peer, JAVA.peer)) {
+      try (Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1)) {
+        Thread waiter = Thread.startVirtualThread(() -> acceptNobody(server));
+        while (waiter.getState() != Thread.State.WAITING
+            && waiter.getState() != Thread.State.TIMED_WAITING) {
+          if (!waiter.isAlive()) {
+            throw new AssertionError("accept did not wait");
+          }
+          Thread.onSpinWait();
+        }
+        server.close();
+        waiter.join();
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
       }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 
-  private static void acceptUntilClosed(Peer peer) {
-    try (Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1)) {
-      Thread closer = Thread.startVirtualThread(() -> closeWhenParked(server));
-      try (Peer.Stream stream = server.accept()) {
-        throw new AssertionError("nobody connects here, but " + stream.remote());
-      } catch (IOException closed) {
-        closer.join();
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void closeWhenParked(Peer.Listener server) {
-    try {
-      Thread.sleep(100); // once in a JVM: a call must be inside when the other end closes
-      server.close();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
+  private static void acceptNobody(Peer.Listener server) {
+    try (Peer.Stream stream = server.accept()) {
+      throw new AssertionError("nobody connects here, but " + stream.remote());
+    } catch (IOException closed) {
+      // as it is to be
     }
   }
 
