@@ -345,7 +345,9 @@ public sealed interface Address extends Serializable {
       return switch (this) {
         case Inet4 a -> new InetSocketAddress(InetAddress.getByAddress(a.bytes()), a.port);
         case Inet6 a ->
-            new InetSocketAddress(Inet6Address.getByAddress(null, a.bytes(), a.scopeid), a.port);
+            new InetSocketAddress(
+                Inet6Address.getByAddress(null, a.bytes(), a.scopeid == 0 ? -1 : a.scopeid),
+                a.port);
         case Name a -> InetSocketAddress.createUnresolved(a.host, a.port);
         case Unix a when !a.isAbstract() -> UnixDomainSocketAddress.of(a.path);
         case Unix a ->
