@@ -3,27 +3,27 @@ package gulliver.socket;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on a socket, as its user made it and as it ended.
+ * One call on a socket, or one that makes sockets, as its user made it and as it ended.
  *
- * @param socket the socket
+ * @param socket the socket; null for {@code socket} and {@code socketpair}, whose result it is
  * @param fileno its descriptor when the call began, or -1
  * @param name the C name, such as {@code sendto}
  * @param arguments what was given, in C's order without the descriptor: buffers as read-only
- *     segments, flags as {@link Flags}, options as {@link Level} and {@link Option}, the others as
- *     they are
- * @param result what came back: a count, an address, an {@link Accepted}, a segment with what was
- *     received; null for a call that answers nothing or failed
+ *     segments, flags as {@link Flags}, options as {@link Level} and {@link Option}, a direction as
+ *     {@link How}, the others as they are
+ * @param result what came back: a count, an address, a {@link Socket}, an {@link Accepted}, a
+ *     segment with an option's value; null for a call that answers nothing or failed
  * @param failure why it failed, or null
  * @param start when it began, in the network's nanoseconds
  * @param nanos how long it took
  * @since 0.1
  */
 public record Call(
-    Socket socket,
+    @Nullable Socket socket,
     int fileno,
     String name,
     List<Object> arguments,
@@ -73,39 +73,61 @@ public record Call(
     }
   }
 
-  /** {@return the errno, {@link Errno#NONE} for a call that did not fail} */
-  public Errno errno() {
-    return failure == null ? Errno.NONE : Errno.of(failure);
+  /**
+   * What {@code shutdown} shuts down, which prints by name.
+   *
+   * @param number the argument
+   */
+  public record How(int number) {
+    /** Such as {@code SHUT_WR}. */
+    @Override
+    public String toString() {
+      return LinuxNames.name("SHUT_", number);
+    }
   }
 
-  /** As {@code strace} would print it, such as {@code send(5, "hello", 0) = 5}. */
+  /**
+   * {@return the errno: {@code EAGAIN} for a count of -1, {@link Errno#NONE} for a call that did
+   * not fail}
+   */
+  public Errno errno() {
+    return failure != null
+        ? Errno.of(failure)
+        : result instanceof Long count && count == Socket.WOULD_BLOCK ? Errno.EAGAIN : Errno.NONE;
+  }
+
+  /**
+   * As {@code strace} would print it, such as {@code send(5, "hello", 5, 0) = 5}; a call that
+   * answers nothing is 0, as in C.
+   */
   @Override
   public String toString() {
-    return name
-        + "("
-        + fileno
-        + arguments.stream().map(a -> ", " + text(a)).collect(Collectors.joining())
-        + ")"
-        + (failure != null
-            ? " = -1 " + reason(failure)
-            : result == null ? "" : " = " + text(result));
+    StringJoiner call = new StringJoiner(", ", name + "(", ")");
+    if (socket != null) {
+      call.add(String.valueOf(fileno));
+    }
+    arguments.forEach(argument -> call.add(text(argument)));
+    return call + " = " + outcome();
   }
 
-  private static String reason(Throwable failure) {
-    return failure instanceof SocketFailure f && f.errno() != Errno.NONE
-        ? f.errno() + " (" + f.errno().text() + ")"
-        : String.valueOf(failure.getMessage());
+  private String outcome() {
+    Errno errno = errno();
+    return errno != Errno.NONE
+        ? "-1 " + errno + " (" + errno.text() + ")"
+        : failure != null ? "-1 " + failure.getMessage() : result == null ? "0" : text(result);
   }
 
   /**
    * {@return a value as {@link #toString()} shows it: bytes as a quoted C string of at most 32
-   * bytes}
+   * bytes, a socket as its descriptor}
    *
    * @param value an argument or the result
    */
   public static String text(@Nullable Object value) {
     return switch (value) {
       case MemorySegment bytes -> quoted(bytes);
+      case Socket socket -> String.valueOf(socket.fileno());
+      case Socket[] pair -> "[" + text(pair[0]) + ", " + text(pair[1]) + "]";
       case Accepted accepted -> accepted.socket().fileno() + ", " + accepted.address();
       case null, default -> String.valueOf(value);
     };

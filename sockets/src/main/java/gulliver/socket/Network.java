@@ -48,9 +48,9 @@ public final class Network {
   }
 
   /**
-   * {@return the same network, with an observer that sees the calls on every socket that is made by
-   * what this method answers, and on those that they accept} Sockets made elsewhere are not
-   * touched, and pay nothing.
+   * {@return the same network, with an observer that sees the calls that make sockets on what this
+   * method answers, and the calls on those sockets and the ones that they accept} Sockets made
+   * elsewhere are not touched, and pay nothing.
    *
    * @param observer is told of every call; besides one that was there already
    */
@@ -96,6 +96,10 @@ public final class Network {
    */
   public Socket socket(AddressFamily family, SocketType type, Protocol protocol)
       throws IOException {
+    return watched("socket", this::open, family, type, protocol);
+  }
+
+  private Socket open(AddressFamily family, SocketType type, Protocol protocol) throws IOException {
     int[] errno = new int[1];
     Endpoint endpoint =
         provider.open(family.value(), type.withoutFlags().value(), protocol.value(), errno);
@@ -128,6 +132,11 @@ public final class Network {
    */
   public Socket[] socketpair(AddressFamily family, SocketType type, Protocol protocol)
       throws IOException {
+    return watched("socketpair", this::pair, family, type, protocol);
+  }
+
+  private Socket[] pair(AddressFamily family, SocketType type, Protocol protocol)
+      throws IOException {
     int[] errno = new int[1];
     Endpoint[] pair =
         provider.pair(family.value(), type.withoutFlags().value(), protocol.value(), errno);
@@ -143,6 +152,35 @@ public final class Network {
       socket.setblocking(false);
     }
     return socket;
+  }
+
+  /** The body of a call that makes sockets. */
+  private interface Making<T> {
+    T run(AddressFamily family, SocketType type, Protocol protocol) throws IOException;
+  }
+
+  /** Makes sockets and tells the observer, if there is one. */
+  private <T> T watched(
+      String call, Making<T> body, AddressFamily family, SocketType type, Protocol protocol)
+      throws IOException {
+    CallObserver watcher = observer;
+    if (watcher == null) {
+      return body.run(family, type, protocol);
+    }
+    long start = time().nanoTime();
+    T made = null;
+    Throwable failure = null;
+    try {
+      made = body.run(family, type, protocol);
+      return made;
+    } catch (Throwable t) {
+      failure = t;
+      throw t;
+    } finally {
+      long nanos = time().nanoTime() - start;
+      List<Object> arguments = List.of(family, type, protocol);
+      watcher.called(new Call(null, -1, call, arguments, made, failure, start, nanos));
+    }
   }
 
   private static IOException failure(

@@ -478,7 +478,7 @@ public final class Socket extends SocketForms implements Closeable {
           control("shutdown", null, null, () -> endpoint.shutdown(how));
           return null;
         },
-        how);
+        new Call.How(how));
   }
 
   // ---- close(2) ----
