@@ -178,28 +178,27 @@ public sealed interface Address extends Serializable {
    * <p>The kernel's names are bytes. Text is UTF-8, and a byte that is not becomes a lone surrogate
    * U+DC80…U+DCFF and that byte again (as Python does, PEP 383), so that no name is lost.
    *
-   * @param path at most 107 bytes; an abstract name, NUL included, at most 108
+   * @param path at most 108 bytes, in an abstract name NUL included; 107 is what other programs are
+   *     sure to understand
    */
   record Unix(String path) implements Address {
     /** A socket without a name: what a client that did not bind has. */
     public static final Unix UNNAMED = new Unix("");
 
+    private static final int MOST = Linux.sockaddr_un.SIZEOF - Linux.sockaddr_un.sun_path;
+
     /**
-     * Checks the length.
+     * Checks the path.
      *
-     * @throws IllegalArgumentException for a path that is too long, or has a NUL behind its first
-     *     character
+     * @throws IllegalArgumentException for a path that is too long, that has a NUL behind its first
+     *     character, or that is no text: half a surrogate pair which stands for no byte
      */
     public Unix {
       int length = UnixText.encode(path).length;
       boolean isAbstract = !path.isEmpty() && path.charAt(0) == 0;
-      int allowed =
-          isAbstract
-              ? Linux.sockaddr_un.SIZEOF - Linux.sockaddr_un.sun_path
-              : Linux.sockaddr_un.SIZEOF - Linux.sockaddr_un.sun_path - 1;
-      if (length > allowed) {
+      if (length > MOST) {
         throw new IllegalArgumentException(
-            "UNIX path of " + length + " bytes: at most " + allowed + " are allowed");
+            "UNIX path of " + length + " bytes: at most " + MOST + " are allowed");
       }
       if (!isAbstract && path.indexOf('\0') >= 0) {
         throw new IllegalArgumentException(
@@ -271,8 +270,17 @@ public sealed interface Address extends Serializable {
    * @param bytes what follows {@code sa_family}
    */
   record Unknown(AddressFamily family, byte[] bytes) implements Address {
-    /** Checks the length: {@code struct sockaddr_storage} is the limit. */
+    /**
+     * Checks both parts.
+     *
+     * @throws IllegalArgumentException for a family of more than 16 bits, or more bytes than {@code
+     *     struct sockaddr_storage} has room for
+     */
     public Unknown {
+      if (family.value() < 0 || family.value() > 65535) {
+        throw new IllegalArgumentException(
+            "address family " + family.value() + ": 0 to 65535 are allowed");
+      }
       if (bytes.length > Linux.sockaddr_storage.SIZEOF - 2) {
         throw new IllegalArgumentException(
             "address of "

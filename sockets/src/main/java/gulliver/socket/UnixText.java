@@ -14,8 +14,8 @@ final class UnixText {
   private UnixText() {}
 
   static byte[] encode(String text) {
-    boolean escaped = text.chars().anyMatch(c -> c >= 0xDC80 && c <= 0xDCFF);
-    if (!escaped) {
+    boolean plain = text.codePoints().noneMatch(UnixText::isSurrogate);
+    if (plain) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
     ByteBuffer bytes = ByteBuffer.allocate(3 * text.length());
@@ -23,6 +23,9 @@ final class UnixText {
       int c = text.codePointAt(i);
       if (c >= 0xDC80 && c <= 0xDCFF) {
         bytes.put((byte) (c - 0xDC00));
+      } else if (isSurrogate(c)) {
+        throw new IllegalArgumentException(
+            String.format("UNIX path with U+%04X: half a surrogate pair is not allowed", c));
       } else {
         bytes.put(Character.toString(c).getBytes(StandardCharsets.UTF_8));
       }
@@ -31,6 +34,10 @@ final class UnixText {
     byte[] encoded = new byte[bytes.position()];
     bytes.flip().get(encoded);
     return encoded;
+  }
+
+  private static boolean isSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
   static String decode(byte[] bytes) {

@@ -64,7 +64,7 @@ public final class Sockaddr {
       case Address.Unix a -> {
         byte[] path = a.bytes();
         System.arraycopy(path, 0, into, sockaddr_un.sun_path, path.length);
-        boolean terminated = path.length > 0 && !a.isAbstract();
+        boolean terminated = path.length > 0 && path.length < UNIX_PATH && !a.isAbstract();
         yield sockaddr_un.sun_path + path.length + (terminated ? 1 : 0);
       }
       case Address.Unspecified a -> sockaddr.SIZEOF;
