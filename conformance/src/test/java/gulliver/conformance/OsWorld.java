@@ -31,7 +31,8 @@ record OsWorld(Peer peer) implements World {
     }
     warm = true;
     for (Peer peer : List.of(OURSELVES.peer, JAVA.peer)) {
-      try (Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1)) {
+      try {
+        Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1);
         Thread waiter = Thread.startVirtualThread(() -> acceptNobody(server));
         while (waiter.getState() != Thread.State.WAITING
             && waiter.getState() != Thread.State.TIMED_WAITING) {
