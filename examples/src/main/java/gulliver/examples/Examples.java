@@ -1,13 +1,59 @@
 package gulliver.examples;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The examples by name. */
 public final class Examples {
+  private static final List<Example> ALL =
+      List.of(
+          new Example("EchoServer", "a TCP server for many clients at once", EchoServer::main),
+          new Example("EchoClient", "a TCP client; start EchoServer first", EchoClient::main),
+          new Example("UdpEcho", "messages without a connection", UdpEcho::main),
+          new Example("FileTransfer", "a file, checked from end to end", FileTransfer::main),
+          new Example("Boundaries", "a stream does not keep messages apart", Boundaries::main),
+          new Example("Names", "hosts and services by name", Names::main),
+          new Example("Timeouts", "three ways to end a wait", Timeouts::main),
+          new Example("NonBlocking", "calls that do not wait", NonBlocking::main),
+          new Example("UnixEcho", "sockets named by a path", UnixEcho::main),
+          new Example("FixedBuffer", "reading without knowing how much", FixedBuffer::main),
+          new Example("ByteOrder", "what htons and htonl do", ByteOrder::main),
+          new Example("Streams", "a connection as Java's streams", Streams::main));
+
   private Examples() {}
 
-  /** Returns the names of all examples, in the order of the guide. */
-  public static List<String> names() {
-    return List.of();
+  /** The {@code main} of an example. */
+  @FunctionalInterface
+  public interface Main {
+    /**
+     * Runs it.
+     *
+     * @param args its arguments; none are needed
+     * @throws Exception if it fails
+     */
+    void main(String... args) throws Exception;
+  }
+
+  /**
+   * An example.
+   *
+   * @param name its class's simple name
+   * @param about what it shows, in a few words
+   * @param main runs it
+   */
+  public record Example(String name, String about, Main main) {}
+
+  /** {@return all examples, in the order of the guide} */
+  public static List<Example> all() {
+    return ALL;
+  }
+
+  /**
+   * {@return the example of that name, in any case of letters}
+   *
+   * @param name such as {@code EchoServer}
+   */
+  public static Optional<Example> find(String name) {
+    return ALL.stream().filter(example -> example.name().equalsIgnoreCase(name)).findFirst();
   }
 }

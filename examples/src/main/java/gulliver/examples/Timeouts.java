@@ -1,0 +1,57 @@
+package gulliver.examples;
+
+import gulliver.socket.*;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * TCP promises no time: a peer may be silent for ever. Three ways end a wait: a time-out, after
+ * which the socket can be used on; an interrupt, likewise; and closing the socket from another
+ * thread.
+ */
+public final class Timeouts {
+  private Timeouts() {}
+
+  /** Waits in vain, three times. */
+  public static void main(String... args) throws IOException, InterruptedException {
+    try (Pair ends = Pair.connected(Network.os())) {
+      Socket socket = ends.client();
+      socket.settimeout(Duration.ofMillis(50));
+      IO.println("time-out:  " + waitForData(socket));
+      socket.settimeout(null);
+      IO.println("interrupt: " + ended(socket, Thread::interrupt));
+      IO.println("close:     " + ended(socket, waiter -> socket.close()));
+    }
+  }
+
+  /** Receives, and says how it ended. */
+  static String waitForData(Socket socket) {
+    try {
+      return socket.recv(100).length + " bytes";
+    } catch (SocketTimeoutException e) {
+      return "SocketTimeoutException, " + e.getMessage();
+    } catch (InterruptedIOException e) {
+      return "InterruptedIOException, " + e.getMessage();
+    } catch (IOException e) {
+      return Errno.of(e) + ", " + e.getMessage();
+    }
+  }
+
+  /** What another thread does about a thread that waits. */
+  interface Ending {
+    void end(Thread waiter);
+  }
+
+  /** Waits in a thread, ends that wait from this one, and says how it ended. */
+  static String ended(Socket socket, Ending ending) throws InterruptedException {
+    BlockingQueue<String> result = new LinkedBlockingQueue<>();
+    Thread waiter = socket.network().start(() -> result.add(waitForData(socket)));
+    socket.network().sleep(Duration.ofMillis(20)); // likely waiting by now; right in either case
+    ending.end(waiter);
+    return result.take();
+  }
+}

@@ -1,0 +1,373 @@
+package gulliver.examples;
+
+import static gulliver.socket.Sockets.*;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import gulliver.socket.*;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(NothingLeaks.class)
+class ExamplesTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final Network network = Network.os();
+
+  @TempDir Path folder;
+
+  // ---- EchoServer, EchoClient ----
+
+  @Test
+  void R1_R17_R18_serverAndClientTalkBetweenProcesses() throws Exception {
+    try (Program server = Program.example("EchoServer", "0")) {
+      String port = port(server.line());
+      assertThat(Program.printed(EchoClient::main, "127.0.0.1", port))
+          .isEqualTo("the answer is: hello\n");
+      try (Program nc = Program.start("nc", "-N", "127.0.0.1", port)) {
+        assertThat(nc.input("one\ntwo\n").rest()).isEqualTo("one\ntwo\n");
+      }
+    }
+  }
+
+  @Test
+  void R19_theEchoServerServesManyClientsAtOnce() throws Exception {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    try (Socket server = network.createServer(address("127.0.0.1", 0))) {
+      network.start(() -> end.complete(catchThrowable(() -> EchoServer.serve(server))));
+      List<java.net.Socket> clients = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        clients.add(new java.net.Socket(LOOPBACK, port(server)));
+      }
+      for (int i = 0; i < 20; i++) {
+        clients.get(i).getOutputStream().write(("client " + i).getBytes(UTF_8));
+        clients.get(i).shutdownOutput();
+      }
+      for (int i = 19; i >= 0; i--) {
+        assertThat(clients.get(i).getInputStream().readAllBytes())
+            .asString()
+            .isEqualTo("client " + i);
+        clients.get(i).close();
+      }
+    }
+    assertThat(Errno.of(end.get(10, TimeUnit.SECONDS))).isEqualTo(Errno.EBADF);
+  }
+
+  @Test
+  void R18_theEchoClientAnswersWhatAJavaServerSends() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, LOOPBACK)) {
+      network.start(() -> {
+        try (java.net.Socket client = server.accept()) {
+          byte[] question = client.getInputStream().readNBytes(5);
+          assertThat(question).asString(UTF_8).isEqualTo("hello");
+          client.getOutputStream().write("HELLO".getBytes(UTF_8));
+        }
+      });
+      Address address = Address.of(server.getLocalSocketAddress());
+      assertThat(EchoClient.echo(network, address, "hello")).isEqualTo("HELLO");
+    }
+  }
+
+  // ---- UdpEcho ----
+
+  @Test
+  void R13_theServerAnswersToTheAddressThatRecvfromGave() throws Exception {
+    try (Socket server = network.socket(AF_INET, SOCK_DGRAM);
+        DatagramSocket client = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+      server.bind(address("127.0.0.1", 0));
+      client.setSoTimeout(10_000);
+      byte[] question = "hello".getBytes(UTF_8);
+      client.send(
+          new DatagramPacket(question, question.length, server.getsockname().toSocketAddress()));
+      UdpEcho.answer(server);
+      DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+      client.receive(answer);
+      assertThat(answer.getLength()).isEqualTo(5);
+      assertThat(Address.of(answer.getSocketAddress())).isEqualTo(server.getsockname());
+    }
+  }
+
+  @Test
+  void R13_aLostMessageIsSentAgain() throws Exception {
+    try (DatagramSocket server = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+      network.start(() -> {
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        server.receive(packet); // as if it had been lost
+        server.receive(packet);
+        server.send(packet);
+      });
+      Address address = Address.of(server.getLocalSocketAddress());
+      Datagram answer = UdpEcho.ask(network, address, "hello");
+      assertThat(answer.bytes()).asString(UTF_8).isEqualTo("hello");
+      assertThat(answer.address()).isEqualTo(address);
+    }
+  }
+
+  @Test
+  void R13_bothEndsTalk() throws Exception {
+    assertThat(Program.printed(UdpEcho::main)).containsPattern("answer hello from 127.0.0.1:\\d+");
+  }
+
+  // ---- FileTransfer ----
+
+  @Test
+  void R22_aFileArrivesAsSha256sumSaysItWas() throws Exception {
+    Path file = folder.resolve("random");
+    byte[] content = new byte[3_000_001];
+    new Random(42).nextBytes(content);
+    Files.write(file, content);
+    String printed = Program.printed(FileTransfer::main, file.toString());
+    try (Program sum = Program.start("sha256sum", file.toString())) {
+      assertThat(printed).isEqualTo(sum.rest());
+    }
+  }
+
+  @Test
+  void R5_aFileThatArrivesDamagedIsAFailure() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "as it was sent");
+    try (ServerSocket server = new ServerSocket(0, 8, LOOPBACK)) {
+      network.start(() -> {
+        try (java.net.Socket client = server.accept()) {
+          client.getInputStream().readAllBytes();
+          client.getOutputStream().write(new byte[32]); // nothing has this SHA-256
+        }
+      });
+      try (Socket client = network.createConnection(Address.of(server.getLocalSocketAddress()))) {
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(() -> FileTransfer.send(client, file))
+            .withMessageEndingWith("did not arrive as it was sent");
+      }
+    }
+  }
+
+  // ---- Boundaries ----
+
+  @Test
+  void R25_theStreamSplitsAndJoinsAndDatagramsStay() throws Exception {
+    assertThat(Program.printed(Boundaries::main))
+        .isEqualTo(
+            """
+            TCP, sent 100, received [50, 50]
+            TCP, sent 40 and 60, received [100]
+            UDP, sent 40 and 60, received [40, 60]
+            """);
+  }
+
+  // ---- Names ----
+
+  @Test
+  void R12_localhostIsFoundAsGetentFindsIt() throws Exception {
+    List<Address> hosts = new ArrayList<>();
+    try (Program getent = Program.start("getent", "ahosts", "localhost")) {
+      for (String line : getent.rest().split("\n", -1)) {
+        if (line.contains("STREAM")) {
+          hosts.add(Sockets.address(line.substring(0, line.indexOf(' ')), 80));
+        }
+      }
+    }
+    assertThat(Names.find(network, "localhost", "http")).isEqualTo(hosts);
+  }
+
+  @Test
+  void R8_wellKnownPortsAreFoundByNameAndBack() throws Exception {
+    assertThat(Program.printed(Names::main))
+        .contains("ftp-data  20 = ftp-data", "ftp       21 = ftp\n", "telnet    23 = telnet")
+        .contains("http      80 = http");
+  }
+
+  // ---- Timeouts ----
+
+  @Test
+  void R30_aWaitEndsThreeWays() throws Exception {
+    String[] lines = Program.printed(Timeouts::main).split("\n", -1);
+    assertThat(lines[0]).matches("time-out: {2}SocketTimeoutException, recv .*timed out.*");
+    assertThat(lines[1]).matches("interrupt: InterruptedIOException, recv .*EINTR.*");
+    assertThat(lines[2]).matches("close: {5}EBADF, recv.*EBADF.*");
+  }
+
+  @Test
+  void R30_aSilentServerEndsInATimeOut() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 8, LOOPBACK);
+        Socket client = network.createConnection(Address.of(silent.getLocalSocketAddress()))) {
+      client.settimeout(java.time.Duration.ofMillis(10));
+      assertThat(Timeouts.waitForData(client)).startsWith("SocketTimeoutException");
+    }
+  }
+
+  // ---- NonBlocking ----
+
+  @Test
+  void R26_aSlowReceiverStallsTheSenderAndNothingIsLost() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, LOOPBACK);
+        Socket client = network.createConnection(Address.of(server.getLocalSocketAddress()));
+        java.net.Socket slow = server.accept()) {
+      long sent = NonBlocking.fill(client);
+      assertThat(sent).isPositive();
+      client.shutdown(SHUT_WR);
+      long received = slow.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+      assertThat(received).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void R24_callsThatDoNotWaitSaySo() throws Exception {
+    assertThat(Program.printed(NonBlocking::main))
+        .isEqualTo(
+            """
+            recv with MSG_DONTWAIT: -1
+            recv of a socket that does not wait: -1
+            recv that answers an array: EAGAIN
+            sent until it would block: some bytes
+            received again: all
+            """);
+  }
+
+  // ---- UnixEcho ----
+
+  @Test
+  void R1_unixSocketsTalkWithJava() throws Exception {
+    UnixDomainSocketAddress path = UnixDomainSocketAddress.of(folder.resolve("socket"));
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(path);
+      network.start(() -> {
+        try (SocketChannel client = server.accept()) {
+          byte[] question = Channels.newInputStream(client).readAllBytes();
+          Channels.newOutputStream(client)
+              .write((new String(question, UTF_8) + "!").getBytes(UTF_8));
+        }
+      });
+      assertThat(UnixEcho.ask(network, Address.of(path), "hello")).isEqualTo("hello!");
+    }
+  }
+
+  @Test
+  void R1_unixSocketsTalkWithEachOther() throws Exception {
+    assertThat(Program.printed(UnixEcho::main)).isEqualTo("the answer is: hello\n");
+  }
+
+  // ---- FixedBuffer ----
+
+  @Test
+  void R31_aStreamOfUnknownLengthIsReadWhole() throws Exception {
+    byte[] content = new byte[1_234_567];
+    new Random(42).nextBytes(content);
+    try (ServerSocket server = new ServerSocket(0, 8, LOOPBACK);
+        Socket client = network.createConnection(Address.of(server.getLocalSocketAddress()))) {
+      network.start(() -> {
+        try (java.net.Socket sender = server.accept()) {
+          sender.getOutputStream().write(content);
+        }
+      });
+      assertThat(FixedBuffer.readAll(client)).isEqualTo(content);
+    }
+    assertThat(Program.printed(FixedBuffer::main)).isEqualTo("received 100000 bytes\n");
+  }
+
+  // ---- ByteOrder ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LITTLE_ENDIAN", "BIG_ENDIAN"})
+  void R35_machinesOfBothOrdersSendWhatJavasDataOutputSends(String name) throws Exception {
+    java.nio.ByteOrder order =
+        name.equals("BIG_ENDIAN")
+            ? java.nio.ByteOrder.BIG_ENDIAN
+            : java.nio.ByteOrder.LITTLE_ENDIAN;
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(wire)) { // "high byte first", it says
+      out.writeShort(80);
+      out.writeInt(0x7f010203);
+    }
+    ByteArrayOutputStream ours = new ByteArrayOutputStream();
+    ours.write(ByteOrder.port(order, 80));
+    ours.write(ByteOrder.host(order, 0x7f010203));
+    assertThat(ours.toByteArray()).isEqualTo(wire.toByteArray());
+  }
+
+  @Test
+  void R35_htonsIsWhatPythonsIs() throws Exception {
+    try (Program python =
+        Program.start(
+            "python3",
+            "-c",
+            "import socket, sys; s = socket; print('this machine is', sys.byteorder.upper() + '_ENDIAN');"
+                + "print('htons(80) = %d, ntohs of that = %d' % (s.htons(80), s.ntohs(s.htons(80))))")) {
+      String theirs = python.rest();
+      assertThat(Program.printed(ByteOrder::main)).startsWith(theirs);
+    }
+    assertThat(Program.printed(ByteOrder::main))
+        .contains(HexFormat.ofDelimiter(" ").formatHex("hello".getBytes(US_ASCII)));
+  }
+
+  // ---- Streams ----
+
+  @Test
+  void R23_linesTravelThroughJavasStreams() throws Exception {
+    assertThat(Program.printed(Streams::main))
+        .isEqualTo("hello -> HELLO\nhow are you? -> HOW ARE YOU?\n");
+    try (Socket server = network.createServer(address("127.0.0.1", 0))) {
+      network.start(() -> {
+        try (Socket client = server.accept().socket()) {
+          Streams.shout(client);
+        }
+      });
+      try (Program nc = Program.start("nc", "-N", "127.0.0.1", String.valueOf(port(server)))) {
+        assertThat(nc.input("one\ntwo\n").rest()).isEqualTo("ONE\nTWO\n");
+      }
+    }
+  }
+
+  // ---- Examples ----
+
+  @Test
+  void allExamplesAreInTheList() throws Exception {
+    List<String> mains = new ArrayList<>();
+    try (var files = Files.list(Path.of("src/main/java/gulliver/examples"))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (Files.readString(file).contains("public static void main(")) {
+          mains.add(file.getFileName().toString().replace(".java", ""));
+        }
+      }
+    }
+    assertThat(Examples.all())
+        .extracting(Examples.Example::name)
+        .containsExactlyInAnyOrderElementsOf(mains);
+    assertThat(Examples.find("echoserver")).isPresent();
+    assertThat(Examples.find("none")).isEmpty();
+  }
+
+  private static int port(Socket server) throws IOException {
+    return ((Address.Inet4) server.getsockname()).port();
+  }
+
+  private static String port(String listening) {
+    assertThat(listening).startsWith("listening on 127.0.0.1:");
+    return listening.substring(listening.lastIndexOf(':') + 1);
+  }
+}

@@ -1,0 +1,91 @@
+package gulliver.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A program of the system, run as another process; ended when closed. */
+final class Program implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+
+  private Program(List<String> command) throws IOException {
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
+  /** Starts a program; skips the test where it is not installed. */
+  static Program start(String... command) throws IOException {
+    boolean installed =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, command[0])));
+    Assumptions.assumeTrue(installed, () -> command[0] + " is not installed");
+    return new Program(List.of(command));
+  }
+
+  /** Starts an example in a Java of its own. */
+  static Program example(String name, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=gulliver.sockets");
+    command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
+    command.addAll(List.of("-m", "gulliver.examples/gulliver.examples." + name));
+    command.addAll(List.of(args));
+    return new Program(command);
+  }
+
+  /** What an example's {@code main} prints in this process. */
+  static String printed(Examples.Main main, String... args) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(bytes, true, UTF_8)) {
+      System.setOut(out);
+      main.main(args);
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(UTF_8);
+  }
+
+  /** Gives it its whole input. */
+  Program input(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(UTF_8));
+    process.getOutputStream().close();
+    return this;
+  }
+
+  /** The next line that it prints. */
+  String line() throws IOException {
+    return output.readLine();
+  }
+
+  /** All that it still prints, once it has ended well. */
+  String rest() throws Exception {
+    StringBuilder text = new StringBuilder();
+    int c;
+    while ((c = output.read()) >= 0) {
+      text.append((char) c);
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
