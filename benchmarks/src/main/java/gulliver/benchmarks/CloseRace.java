@@ -3,6 +3,7 @@ package gulliver.benchmarks;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.SO_LINGER;
+import static gulliver.socket.Sockets.SO_SNDBUF;
 import static gulliver.socket.Sockets.address;
 import static gulliver.socket.Sockets.createServer;
 import static gulliver.socket.Sockets.socket;
@@ -45,6 +46,10 @@ import org.jspecify.annotations.Nullable;
 final class CloseRace {
   private static final int WORKERS = 16;
   private static final int BUFFER = 4096;
+
+  /** Small, so that calls wait and wake all the time instead of moving megabytes. */
+  private static final int SEND_BUFFER = 1 << 14;
+
   private static final int PATIENCE_SECONDS = 60;
 
   private static final Set<Errno> OF_THE_CLOSED = Set.of(Errno.EBADF);
@@ -317,7 +322,7 @@ final class CloseRace {
     final End one;
     final End other;
 
-    Connection(Socket one, Socket other, long id) {
+    Connection(Socket one, Socket other, long id) throws IOException {
       this.one = new End(one, id, ~id);
       this.other = new End(other, ~id, id);
     }
@@ -338,8 +343,9 @@ final class CloseRace {
     private final byte[] mine;
     private final byte[] theirs;
 
-    End(Socket socket, long mine, long theirs) {
+    End(Socket socket, long mine, long theirs) throws IOException {
       this.socket = socket;
+      socket.setsockopt(SO_SNDBUF, SEND_BUFFER);
       this.mine = ids(mine);
       this.theirs = ids(theirs);
     }
