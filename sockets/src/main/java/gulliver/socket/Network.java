@@ -6,6 +6,7 @@ import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -220,27 +221,31 @@ public final class Network {
           "createConnection: time-out 0: more, or null for ever, is allowed");
     }
     long deadline = deadlineIn(nanos);
-    IOException failure = null;
+    List<IOException> failures = new ArrayList<>();
     for (Address literal : literals(address, 0, deadline)) {
-      Socket socket = socket(literal.family(), SocketType.SOCK_STREAM);
       try {
-        socket.connect(literal, nanos, deadline);
-        return socket;
+        return connected(literal, nanos, deadline);
       } catch (IOException e) {
-        socket.close();
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
+        failures.add(e);
         if (e instanceof SocketFailure.Interrupted || e instanceof SocketFailure.TimedOut) {
           break;
         }
-      } catch (Throwable t) {
-        socket.close();
-        throw t;
       }
     }
-    throw Objects.requireNonNull(failure);
+    IOException last = failures.removeLast();
+    failures.forEach(last::addSuppressed);
+    throw last;
+  }
+
+  private Socket connected(Address literal, long timeout, long deadline) throws IOException {
+    Socket socket = socket(literal.family(), SocketType.SOCK_STREAM);
+    try {
+      socket.connect(literal, timeout, deadline);
+      return socket;
+    } catch (Throwable t) {
+      socket.close();
+      throw t;
+    }
   }
 
   /**

@@ -1,0 +1,82 @@
+package gulliver.socket;
+
+import static gulliver.socket.Sockets.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import gulliver.socket.spi.NetworkProvider;
+import gulliver.socket.spi.Resolver;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+  private static final NetworkProvider OS = Network.os().provider();
+
+  /** The operating system's network, some calls of which a test answers itself. */
+  private static Network os(Answers answers) {
+    return Network.of(replacing(NetworkProvider.class, OS, answers));
+  }
+
+  /** Answers a call instead of the original, or null. */
+  private interface Answers {
+    Object answer(Method method, Object[] arguments);
+  }
+
+  private static <T> T replacing(Class<T> type, T original, Answers answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              Object answer = answers.answer(method, arguments);
+              return answer != null ? answer : method.invoke(original, arguments);
+            }));
+  }
+
+  /** A resolver to which every name has these addresses. */
+  private static Network withNames(Address... addresses) {
+    List<AddressInfo> infos =
+        List.of(addresses).stream()
+            .map(
+                a -> new AddressInfo(a.family(), SocketType.SOCK_STREAM, Protocol.DEFAULT, a, null))
+            .toList();
+    Resolver resolver =
+        replacing(
+            Resolver.class,
+            OS.resolver(),
+            (method, _) -> method.getName().equals("getaddrinfo") ? infos : null);
+    return os((method, _) -> method.getName().equals("resolver") ? resolver : null);
+  }
+
+  @Test
+  void createConnectionKeepsTheFailureOfEveryAddress() throws Exception {
+    try (Socket holder = Sockets.socket(AddressFamily.AF_INET, SocketType.SOCK_STREAM)) {
+      holder.bind(address("0.0.0.0", 0)); // bound, not listening: nobody else gets the port
+      int port = ((Address.Inet4) holder.getsockname()).port();
+      Network network =
+          withNames(
+              address("127.0.0.1", port), address("127.0.0.2", port), address("127.0.0.3", port));
+      Throwable last = catchThrowable(() -> network.createConnection(address("any", port)));
+      assertThat(last).hasMessageStartingWith("connect 127.0.0.3:");
+      assertThat(last.getSuppressed())
+          .extracting(Throwable::getMessage)
+          .containsExactly(
+              "connect 127.0.0.1:" + port + ": ECONNREFUSED (Connection refused)",
+              "connect 127.0.0.2:" + port + ": ECONNREFUSED (Connection refused)");
+      assertThat(last.getSuppressed()).allMatch(e -> e.getSuppressed().length == 0);
+    }
+  }
+
+  @Test
+  void createConnectionTriesTheNextAddressWhereAFamilyIsMissing() throws Exception {
+    try (Socket server = Sockets.createServer(address("127.0.0.1", 0))) {
+      Address there = server.getsockname();
+      Network network = withNames(new Address.Unknown(new AddressFamily(99), new byte[14]), there);
+      try (Socket client = network.createConnection(address("any", 1))) {
+        assertThat(client.getpeername()).isEqualTo(there);
+      }
+    }
+  }
+}
