@@ -5,6 +5,7 @@ import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Time;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -385,8 +386,8 @@ public final class Network {
     return provider
         .resolver()
         .getaddrinfo(
-            host,
-            service,
+            withoutNul("getaddrinfo: host", host),
+            withPortInRange(withoutNul("getaddrinfo: service", service)),
             family.value(),
             type.value(),
             protocol.value(),
@@ -434,7 +435,9 @@ public final class Network {
    * @throws IOException as {@link #getservbyname(String, String)}
    */
   public int getservbyname(String name) throws IOException {
-    return service("getservbyname", name, provider.resolver().getservbyname(name, null)).port();
+    return service(
+            "getservbyname", name, provider.resolver().getservbyname(serviceName(name), null))
+        .port();
   }
 
   /**
@@ -451,7 +454,7 @@ public final class Network {
     return service(
             "getservbyname",
             name + "/" + protocol,
-            provider.resolver().getservbyname(name, protocol))
+            provider.resolver().getservbyname(serviceName(name), protocolName(protocol)))
         .port();
   }
 
@@ -476,7 +479,7 @@ public final class Network {
    * @see <a href="https://man7.org/linux/man-pages/man3/getservbyport.3.html">getservbyport(3)</a>
    */
   public String getservbyport(int port, String protocol) throws IOException {
-    return service("getservbyport", port, protocol);
+    return service("getservbyport", port, protocolName(protocol));
   }
 
   private String service(String call, int port, @Nullable String protocol) throws IOException {
@@ -491,6 +494,34 @@ public final class Network {
       throws IOException {
     if (service == null) {
       throw SocketFailure.ofName(call, what, Eai.EAI_SERVICE);
+    }
+    return service;
+  }
+
+  private static String serviceName(String name) {
+    return withoutNul("getservbyname: name", Objects.requireNonNull(name, "getservbyname: name"));
+  }
+
+  private static String protocolName(String protocol) {
+    return withoutNul("protocol", Objects.requireNonNull(protocol, "protocol"));
+  }
+
+  /** C would take the text for shorter than it is. */
+  private static <T extends @Nullable String> T withoutNul(String what, T text) {
+    if (text != null && text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          what + " \"" + text.replace("\0", "\\0") + "\": NUL is not allowed");
+    }
+    return text;
+  }
+
+  /** The C library would take the number modulo 65536. */
+  private static @Nullable String withPortInRange(@Nullable String service) {
+    if (service != null
+        && service.matches("\\s*\\+?[0-9]+")
+        && new BigInteger(service.strip()).bitLength() > 16) {
+      throw new IllegalArgumentException(
+          "getaddrinfo: port " + service + ": 0 to 65535 are allowed");
     }
     return service;
   }

@@ -2,6 +2,8 @@ package gulliver.socket;
 
 import static gulliver.socket.Sockets.address;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import gulliver.socket.spi.NetworkProvider;
@@ -10,6 +12,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
   private static final NetworkProvider OS = Network.os().provider();
@@ -78,5 +82,51 @@ class NetworkTest {
         assertThat(client.getpeername()).isEqualTo(there);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"65536", "99999999999999", "+65536", " 65536", "000065536"})
+  void aPortOutOfRangeIsRefusedAlsoAsText(String port) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Network.os().getaddrinfo("127.0.0.1", port))
+        .withMessage("getaddrinfo: port " + port + ": 0 to 65535 are allowed");
+  }
+
+  @Test
+  void aPortInRangeIsTakenAsText() throws Exception {
+    assertThat(Network.os().getaddrinfo("127.0.0.1", "00065535").getFirst().address())
+        .isEqualTo(address("127.0.0.1", 65535));
+  }
+
+  @Test
+  void aNulDoesNotCutANameShort() {
+    Network os = Network.os();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> os.getaddrinfo("localhost\0.example", "80"))
+        .withMessage("getaddrinfo: host \"localhost\\0.example\": NUL is not allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> os.getaddrinfo("localhost", "80\0"))
+        .withMessage("getaddrinfo: service \"80\\0\": NUL is not allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> os.getservbyname("http\0s"))
+        .withMessage("getservbyname: name \"http\\0s\": NUL is not allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> os.getservbyname("http", "tcp\0"))
+        .withMessage("protocol \"tcp\\0\": NUL is not allowed");
+  }
+
+  /** The C library would follow the null pointer. */
+  @Test
+  void aServiceNeedsAName() {
+    Network os = Network.os();
+    assertThatNullPointerException()
+        .isThrownBy(() -> os.getservbyname(null))
+        .withMessage("getservbyname: name");
+    assertThatNullPointerException()
+        .isThrownBy(() -> os.getservbyname(null, "tcp"))
+        .withMessage("getservbyname: name");
+    assertThatNullPointerException()
+        .isThrownBy(() -> os.getservbyname("http", null))
+        .withMessage("protocol");
   }
 }
