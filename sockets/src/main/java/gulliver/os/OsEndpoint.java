@@ -96,7 +96,7 @@ final class OsEndpoint implements Endpoint {
   public int bind(Address address) {
     byte[] name = new byte[Sockaddr.SIZEOF];
     int length = Sockaddr.encode(address, name);
-    return family(SocketCalls.bind(fd, MemorySegment.ofArray(name), length), address);
+    return (int) family(SocketCalls.bind(fd, MemorySegment.ofArray(name), length), address);
   }
 
   @Override
@@ -114,11 +114,11 @@ final class OsEndpoint implements Endpoint {
       setNonblocking(false);
       retry = FIRST_RETRY;
     }
-    return family(result, address);
+    return (int) family(result, address);
   }
 
   /** The kernel says EINVAL when an address of another family is too short to have its fields. */
-  private int family(int result, Address address) {
+  private long family(long result, Address address) {
     boolean other =
         address.family().value() != family && address.family().value() != Linux.AF_UNSPEC;
     return result == -Linux.EINVAL && other ? -Linux.EAFNOSUPPORT : result;
@@ -161,7 +161,7 @@ final class OsEndpoint implements Endpoint {
       if (n >= 0) {
         retry = FIRST_RETRY;
       }
-      return n;
+      return to == null ? n : family(n, to);
     } finally {
       sendScratch.set(scratch);
     }

@@ -390,8 +390,8 @@ public final class Socket extends SocketForms implements Closeable {
    * @return how many bytes went: all of the message; or {@link #WOULD_BLOCK}
    * @throws IOException {@code EMSGSIZE} → too long for one message (65,507 bytes over IPv4);
    *     {@code EACCES} → a broadcast address without {@code SO_BROADCAST}; {@code ECONNREFUSED} →
-   *     for UNIX, nobody is there (for UDP one never knows, unless connected); {@code EINVAL} →
-   *     port 0
+   *     for UNIX, nobody is there (for UDP one never knows, unless connected); {@code EAFNOSUPPORT}
+   *     → an address of another family; {@code EINVAL} → port 0
    * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
    */
   public int sendto(byte[] buffer, Address address) throws IOException {
@@ -899,6 +899,7 @@ public final class Socket extends SocketForms implements Closeable {
     if (core.isClosed()) {
       throw core.failure(call, address, Linux.EBADF, 0);
     }
+    // TCP's or UDP's: for raw sockets the C library knows no ports, and other protocols not at all
     return network
         .provider()
         .resolver()
@@ -906,8 +907,8 @@ public final class Socket extends SocketForms implements Closeable {
             name.host().isEmpty() ? null : name.host(),
             String.valueOf(name.port()),
             endpoint.family(),
-            endpoint.type(),
-            endpoint.protocol(),
+            core.isStream() ? Linux.SOCK_STREAM : Linux.SOCK_DGRAM,
+            0,
             flags | Linux.AI_NUMERICSERV,
             deadline)
         .getFirst()

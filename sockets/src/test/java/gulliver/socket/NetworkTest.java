@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Resolver;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
@@ -128,5 +131,42 @@ class NetworkTest {
     assertThatNullPointerException()
         .isThrownBy(() -> os.getservbyname("http", null))
         .withMessage("protocol");
+  }
+
+  /** The C library knows no port for {@code SOCK_RAW}, and no {@code IPPROTO_MPTCP}. */
+  @ParameterizedTest
+  @CsvSource({"3, 1", "1, 262"})
+  void aNameIsResolvedForSocketsThatGetaddrinfoDoesNotKnow(int type, int protocol)
+      throws Exception {
+    Socket socket;
+    try {
+      socket = Sockets.socket(AddressFamily.AF_INET, new SocketType(type), new Protocol(protocol));
+    } catch (IOException e) {
+      Assumptions.abort(e.getMessage());
+      return;
+    }
+    try (socket;
+        Socket server = Sockets.createServer(address("127.0.0.1", 0))) {
+      int port = ((Address.Inet4) server.getsockname()).port();
+      socket.connect(address("localhost", port));
+      assertThat(((Address.Inet4) socket.getpeername()).host()).isEqualTo("127.0.0.1");
+    }
+  }
+
+  /** The kernel says EINVAL for an address that is too short for the family. */
+  @Test
+  void anAddressOfAnotherFamilyIsToldFromAnInvalidOne() throws Exception {
+    try (Socket inet = Sockets.socket(AddressFamily.AF_INET, SocketType.SOCK_DGRAM);
+        Socket unix = Sockets.socket(AddressFamily.AF_UNIX, SocketType.SOCK_DGRAM)) {
+      byte[] message = new byte[1];
+      for (Throwable failure :
+          List.of(
+              catchThrowable(() -> inet.sendto(message, new Address.Unix("/a"))),
+              catchThrowable(() -> unix.sendto(message, address("127.0.0.1", 9))))) {
+        assertThat(Errno.of(failure)).isEqualTo(Errno.EAFNOSUPPORT);
+      }
+      assertThat(Errno.of(catchThrowable(() -> inet.sendto(message, address("127.0.0.1", 0)))))
+          .isEqualTo(Errno.EINVAL);
+    }
   }
 }
