@@ -407,13 +407,14 @@ public abstract class AddressSuite extends Suite {
     client.connect(server.address());
     Peer.Stream accepted = closing(server.accept());
 
+    Address here = accepted.remote(); // the peer's view, turned round
+    Address there = accepted.local();
     FiveTuple five = client.fiveTuple();
-    assertThat(five)
-        .isEqualTo(new FiveTuple(Protocol.IPPROTO_TCP, accepted.remote(), accepted.local()));
-    assertThat(five).hasToString("tcp " + accepted.remote() + " -> " + accepted.local());
+    assertThat(five).isEqualTo(new FiveTuple(Protocol.IPPROTO_TCP, here, there));
+    assertThat(five).hasToString("tcp " + here + " -> " + there);
     assertThat(client).hasToString(five + " connected");
     client.close();
-    assertThat(client).hasToString("tcp -> " + accepted.local() + " closed");
+    assertThat(client).hasToString("tcp -> " + there + " closed");
   }
 
   @Test
