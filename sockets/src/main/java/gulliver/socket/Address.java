@@ -76,7 +76,9 @@ public sealed interface Address extends Serializable {
    *
    * @param host such as {@code ::1}, kept in the form of RFC 5952
    * @param port 0…65535, in host order; 0 asks {@code bind} for an ephemeral port
-   * @param flowinfo traffic class and flow label, 0…0x0fffffff, in host order
+   * @param flowinfo traffic class and flow label, 0…0x0fffffff, in host order; Linux sends the
+   *     label if {@link Options#IPV6_FLOWINFO_SEND} is on, and takes the class from {@link
+   *     Options#IPV6_TCLASS}
    * @param scopeid the interface's index for link-local addresses, else 0
    */
   record Inet6(String host, int port, int flowinfo, int scopeid) implements Address {

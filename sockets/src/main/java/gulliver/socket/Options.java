@@ -150,7 +150,8 @@ public sealed interface Options permits Sockets {
   // ---- IPPROTO_IPV6: ipv6(7) ----
 
   /**
-   * Makes {@code getpeername} give the flow information of the peer's address back. Initially off.
+   * Sends the flow label of the address that is given to {@code connect} or {@code sendto}, and
+   * makes {@code getpeername} give that address's flow information back. Initially off.
    *
    * @see <a href="https://man7.org/linux/man-pages/man7/ipv6.7.html">ipv6(7)</a>
    */
