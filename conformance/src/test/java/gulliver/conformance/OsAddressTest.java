@@ -34,7 +34,7 @@ class OsAddressTest {
 
     @Test
     void R9_theEphemeralPortIsOfLinuxsRange() throws Exception {
-      String[] range = sysctl("net/ipv4/ip_local_port_range").split("\t");
+      String[] range = sysctl("net/ipv4/ip_local_port_range").split("\t", 2);
       Socket socket = closing(network().socket(AF_INET, SOCK_DGRAM));
       socket.bind(anywhere());
       assertThat(((Inet4) socket.getsockname()).port())
