@@ -1,0 +1,41 @@
+package gulliver.conformance.memory;
+
+import gulliver.conformance.GulliverPeer;
+import gulliver.conformance.Peer;
+import gulliver.conformance.World;
+import gulliver.socket.Address;
+import gulliver.socket.Network;
+import java.time.Duration;
+import java.util.List;
+
+/** A network in memory, its own peer; a new one for each test. */
+record MemoryWorld(MemoryNetwork memory, Network network) implements World {
+  MemoryWorld(MemoryNetwork memory) {
+    this(memory, Network.of(memory));
+  }
+
+  @Override
+  public Peer peer() {
+    return new GulliverPeer(network);
+  }
+
+  @Override
+  public Address local(int port) {
+    return new Address.Inet4(Address.Inet4.LOOPBACK, port);
+  }
+
+  @Override
+  public void pass(Duration time) {
+    memory.time().pass(time);
+  }
+
+  @Override
+  public List<String> open() {
+    synchronized (memory.time()) {
+      return memory.endpoints.stream().map(MemoryEndpoint::toString).toList();
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,13 @@
+/**
+ * A second network, as small as one can be that passes the suites: one host in memory, without
+ * descriptors or threads of its own, with a clock that stands still until a test moves it. It keeps
+ * {@link gulliver.socket.spi} honest, and can be read first by whoever writes a network.
+ *
+ * <p>Not modelled: any host but 127.0.0.1; loss, delay and {@code TIME_WAIT}; simultaneous opens;
+ * out-of-band and ancillary data. {@code TCP_NODELAY} and {@code SO_KEEPALIVE} hold by themselves:
+ * nothing is ever held back, and no peer vanishes.
+ */
+@NullMarked
+package gulliver.conformance.memory;
+
+import org.jspecify.annotations.NullMarked;
