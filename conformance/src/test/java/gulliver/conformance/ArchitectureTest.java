@@ -1,0 +1,180 @@
+package gulliver.conformance;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import gulliver.socket.Network;
+import gulliver.socket.Socket;
+import gulliver.socket.Sockets;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Imports point one way; the system is touched in one place. */
+class ArchitectureTest {
+  private static final URL SOCKETS = locationOf(Socket.class);
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().importUrls(List.of(SOCKETS, locationOf(Suite.class)));
+
+  private static URL locationOf(Class<?> member) {
+    return member.getProtectionDomain().getCodeSource().getLocation();
+  }
+
+  @Test
+  void onlyNetworkNamesTheOperatingSystemsNetwork() {
+    noClasses()
+        .that()
+        .resideInAPackage("gulliver.socket")
+        .and(DescribedPredicate.not(partOf(Network.class)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("gulliver.os..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("gulliver.socket", "gulliver.os..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("gulliver.os..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theSeamSeesTheApiAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("gulliver.socket.spi")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("gulliver.socket", "gulliver.socket.spi", "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theForeignCallsAndTheLayoutsKnowNothingOfThoseWhoUseThem() {
+    classes()
+        .that()
+        .resideInAPackage("gulliver.os.ffm")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("gulliver.os.ffm", "java..", "org.jspecify..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("gulliver.os.linux")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("gulliver.os", "gulliver.os.ffm", "gulliver.socket.spi")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheForeignCallsAreLinkedToTheSystem() {
+    DescribedPredicate<JavaClass> linking =
+        describe(
+            "link foreign functions",
+            type ->
+                type.isAssignableTo(Linker.class)
+                    || type.isAssignableTo(Linker.Option.class)
+                    || type.isAssignableTo(SymbolLookup.class)
+                    || type.isAssignableTo(FunctionDescriptor.class));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("gulliver.os.ffm")
+        .should()
+        .dependOnClassesThat(linking)
+        .check(CLASSES);
+    classes()
+        .that()
+        .haveFullyQualifiedName("gulliver.os.ffm.Native")
+        .should()
+        .dependOnClassesThat(linking)
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingReachesIntoTheJdk() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun..", "jdk..", "com.sun..")
+        .check(CLASSES);
+    noClasses()
+        .should()
+        .callMethodWhere(
+            describe(
+                "it opens a member by force",
+                (JavaAccess<?> call) ->
+                    call.getTargetOwner().isAssignableTo(AccessibleObject.class)
+                        && Set.of("setAccessible", "trySetAccessible").contains(call.getName())))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theSuitesUseTheNetworkUnderTestAndNoDoor() {
+    Set<String> doors =
+        Arrays.stream(Sockets.class.getDeclaredMethods())
+            .map(Method::getName)
+            .filter(ArchitectureTest::isOfNetwork)
+            .collect(Collectors.toSet());
+    assertThat(doors).contains("socket", "socketpair", "createConnection", "getaddrinfo");
+    noClasses()
+        .that()
+        .resideInAPackage("gulliver.conformance")
+        .should()
+        .callMethodWhere(
+            describe(
+                "it is a door to the operating system's network",
+                (JavaAccess<?> call) ->
+                    (call.getTargetOwner().isEquivalentTo(Sockets.class)
+                            && doors.contains(call.getName()))
+                        || (call.getTargetOwner().isEquivalentTo(Network.class)
+                            && call.getName().equals("os"))))
+        .check(CLASSES);
+  }
+
+  private static boolean isOfNetwork(String name) {
+    return Arrays.stream(Network.class.getMethods())
+        .anyMatch(method -> method.getName().equals(name));
+  }
+
+  @Test
+  void theModuleNeedsOnlyTheJavaBaseAtRunTime() throws Exception {
+    ModuleDescriptor module =
+        ModuleFinder.of(Path.of(SOCKETS.toURI())).findAll().iterator().next().descriptor();
+    assertThat(module.name()).isEqualTo("gulliver.sockets");
+    assertThat(module.requires())
+        .filteredOn(requires -> !requires.modifiers().contains(Requires.Modifier.STATIC))
+        .extracting(Requires::name)
+        .containsExactly("java.base");
+    assertThat(module.requires()).extracting(Requires::name).contains("org.jspecify").hasSize(2);
+    assertThat(module.exports())
+        .extracting(ModuleDescriptor.Exports::source)
+        .containsExactlyInAnyOrder("gulliver.socket", "gulliver.socket.spi");
+  }
+
+  private static DescribedPredicate<JavaClass> partOf(Class<?> type) {
+    return describe(
+        "are part of " + type.getSimpleName(),
+        c -> c.getName().equals(type.getName()) || c.getName().startsWith(type.getName() + "$"));
+  }
+}
