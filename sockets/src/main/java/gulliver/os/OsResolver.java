@@ -62,9 +62,6 @@ final class OsResolver implements Resolver {
       long deadline)
       throws IOException {
     String what = node == null ? service == null ? "(no name)" : service : node;
-    if (family != Linux.AF_UNSPEC && family != Linux.AF_INET && family != Linux.AF_INET6) {
-      throw SocketFailure.ofName("getaddrinfo", what, Eai.EAI_FAMILY);
-    }
     Answer<List<AddressInfo>> answer =
         ask(
             "getaddrinfo",
@@ -268,7 +265,8 @@ final class OsResolver implements Resolver {
       Thread.currentThread().interrupt();
       throw SocketFailure.interrupted(call, what);
     } catch (TimeoutException e) {
-      throw SocketFailure.timedOut(call, what, Duration.ofNanos(nanos));
+      // up to what the caller said, who came here microseconds ago
+      throw SocketFailure.timedOut(call, what, Duration.ofMillis(Math.ceilDiv(nanos, 1_000_000)));
     }
   }
 
