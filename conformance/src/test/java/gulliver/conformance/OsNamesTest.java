@@ -204,7 +204,7 @@ class OsNamesTest {
       Assumptions.assumeTrue(Files.exists(services), "needs /etc/services");
       List<Question> questions = new ArrayList<>();
       for (String line : Files.readAllLines(services, StandardCharsets.UTF_8)) {
-        String[] words = line.replaceFirst("#.*", "").strip().split("[\\s/]+");
+        String[] words = line.replaceFirst("#.*", "").strip().split("[\\s/]+", -1);
         if (words.length > 2) {
           Network os = Network.os();
           int port = Integer.parseInt(words[1]);

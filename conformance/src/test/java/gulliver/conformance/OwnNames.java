@@ -131,7 +131,7 @@ final class OwnNames {
                 .map(AddressInfo::address)
                 .toList());
     row("hosts.name", () -> os.getnameinfo(address("127.0.0.2", 9), 0).host());
-    try (Socket last = os.createServer(address("127.0.0.4", 7000))) {
+    try (Socket _ = os.createServer(address("127.0.0.4", 7000))) {
       row(
           "many.last",
           () -> {
@@ -218,7 +218,7 @@ final class OwnNames {
   }
 
   private static void answers(NameServer names) throws Exception {
-    try (Socket server = Network.os().createServer(address("127.0.0.1", 7000))) {
+    try (Socket _ = Network.os().createServer(address("127.0.0.1", 7000))) {
       CompletableFuture<String> found = start(() -> connect("found.test", null));
       Datagram query = names.query();
       row("server.asked", () -> new String(query.bytes(), 12, 12, StandardCharsets.US_ASCII));

@@ -200,7 +200,7 @@ final class MemoryEndpoint implements Endpoint {
     return call(() -> {
       int[] option = option(level, name);
       if (option == null) return -ENOPROTOOPT;
-      int size = (int) Math.min(value.byteSize(), 4 * option.length);
+      int size = (int) Math.min(value.byteSize(), 4L * option.length);
       MemorySegment.copy(MemorySegment.ofArray(option), 0, value, 0, size);
       return size;
     });
@@ -211,8 +211,8 @@ final class MemoryEndpoint implements Endpoint {
     return call(() -> {
       int[] option = socket.options.get(List.of(level, name));
       if (option == null) return -ENOPROTOOPT;
-      if (value.byteSize() < 4 * option.length) return -EINVAL;
-      MemorySegment.copy(value, 0, MemorySegment.ofArray(option), 0, 4 * option.length);
+      if (value.byteSize() < 4L * option.length) return -EINVAL;
+      MemorySegment.copy(value, 0, MemorySegment.ofArray(option), 0, 4L * option.length);
       return 0;
     });
   }
