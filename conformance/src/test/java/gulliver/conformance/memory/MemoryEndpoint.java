@@ -53,7 +53,7 @@ final class MemoryEndpoint implements Endpoint {
 
   @Override
   public int protocol() {
-    return socket.isStream() ? IPPROTO_TCP : IPPROTO_UDP;
+    return MemoryNetwork.protocol(socket.type);
   }
 
   @Override
@@ -64,7 +64,8 @@ final class MemoryEndpoint implements Endpoint {
       if (network.route(at) == null) return -EADDRNOTAVAIL;
       int port = network.port(socket, at);
       if (port == 0) return -EADDRINUSE;
-      socket.local = socket.bound = new Inet4(at.host(), port);
+      socket.bound = at; // an ephemeral port goes with an association, as on Linux
+      socket.local = new Inet4(at.host(), port);
       return 0;
     });
   }
@@ -200,9 +201,9 @@ final class MemoryEndpoint implements Endpoint {
     return call(() -> {
       int[] option = option(level, name);
       if (option == null) return -ENOPROTOOPT;
-      int size = (int) Math.min(value.byteSize(), 4L * option.length);
+      long size = Math.min(value.byteSize(), 4L * option.length);
       MemorySegment.copy(MemorySegment.ofArray(option), 0, value, 0, size);
-      return size;
+      return (int) size;
     });
   }
 

@@ -44,14 +44,17 @@ final class MemoryNetwork implements NetworkProvider, Resolver {
 
   @Override
   public @Nullable Endpoint open(int family, int type, int protocol, int[] errno) {
-    int real = type == SOCK_STREAM ? IPPROTO_TCP : type == SOCK_DGRAM ? IPPROTO_UDP : -1;
+    int real = protocol(type);
+    boolean wrong = protocol != 0 && protocol != real;
     errno[0] =
-        family != AF_INET
-            ? EAFNOSUPPORT
-            : real < 0 ? ESOCKTNOSUPPORT : protocol != 0 && protocol != real ? EPROTONOSUPPORT : 0;
+        family != AF_INET ? EAFNOSUPPORT : real < 0 ? ESOCKTNOSUPPORT : wrong ? EPROTONOSUPPORT : 0;
     synchronized (time) {
       return errno[0] != 0 ? null : new MemoryEndpoint(this, new MemorySocket(type, time));
     }
+  }
+
+  static int protocol(int type) {
+    return type == SOCK_STREAM ? IPPROTO_TCP : type == SOCK_DGRAM ? IPPROTO_UDP : -1;
   }
 
   @Override
@@ -153,11 +156,13 @@ final class MemoryNetwork implements NetworkProvider, Resolver {
       int flags,
       long deadline)
       throws IOException {
-    String host =
-        node != null ? HOSTS.get(node) : (flags & AI_PASSIVE) != 0 ? Inet4.ANY : Inet4.LOOPBACK;
-    if (host == null || (family != AF_UNSPEC && family != AF_INET)) {
-      throw SocketFailure.ofName(
-          "getaddrinfo", String.valueOf(node), host == null ? Eai.EAI_NONAME : Eai.EAI_FAMILY);
+    String nobody = (flags & AI_PASSIVE) != 0 ? Inet4.ANY : Inet4.LOOPBACK;
+    String host = node == null ? nobody : HOSTS.get(node);
+    if (host == null) {
+      throw SocketFailure.ofName("getaddrinfo", node, Eai.EAI_NONAME);
+    }
+    if (family != AF_UNSPEC && family != AF_INET) {
+      throw SocketFailure.ofName("getaddrinfo", host, Eai.EAI_FAMILY);
     }
     if (service != null && !service.matches("[0-9]{1,5}")) {
       throw SocketFailure.ofName("getaddrinfo", service, Eai.EAI_SERVICE);
@@ -167,11 +172,7 @@ final class MemoryNetwork implements NetworkProvider, Resolver {
         .filter(t -> type == 0 || type == t.value())
         .map(t ->
             new AddressInfo(
-                AddressFamily.AF_INET,
-                t,
-                t.value() == SOCK_STREAM ? Protocol.IPPROTO_TCP : Protocol.IPPROTO_UDP,
-                address,
-                null))
+                AddressFamily.AF_INET, t, new Protocol(protocol(t.value())), address, null))
         .toList();
   }
 

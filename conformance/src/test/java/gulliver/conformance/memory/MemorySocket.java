@@ -77,7 +77,7 @@ final class MemorySocket {
       options.put(List.of(SOL_SOCKET, name), new int[1]);
     }
     options.put(List.of(SOL_SOCKET, SO_LINGER), new int[2]);
-    options.put(List.of(SOL_SOCKET, SO_RCVBUF), new int[] {1 << 16});
+    options.put(List.of(SOL_SOCKET, SO_RCVBUF), new int[] {1 << 17});
     options.put(List.of(SOL_SOCKET, SO_SNDBUF), new int[] {1 << 16});
     if (isStream()) {
       options.put(List.of(IPPROTO_TCP, TCP_NODELAY), new int[1]);
@@ -182,7 +182,7 @@ final class MemorySocket {
   int receive(MemorySegment into, int flags, Sender from) {
     boolean failed = error != 0 && (inbox.isEmpty() || !isStream());
     if (failed || inbox.isEmpty()) {
-      boolean ended = finReceived || shutRead || state == State.ENDED;
+      boolean ended = isStream() && (finReceived || shutRead || state == State.ENDED);
       boolean early = isStream() && (state == State.OPEN || state == State.LISTEN);
       return failed ? -takeError() : ended ? 0 : early ? -ENOTCONN : -EAGAIN;
     }

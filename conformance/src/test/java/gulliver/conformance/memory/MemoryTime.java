@@ -17,6 +17,9 @@ final class MemoryTime implements Time {
   /** Half a second before the number overflows: only differences mean something. */
   private long now = Long.MAX_VALUE - 500_000_000;
 
+  /** What {@link #pass} has promised to the next thread that waits for time. */
+  private Duration owed = Duration.ZERO;
+
   /** A thread that waits. */
   private record Wait(BooleanSupplier over, long deadline) {}
 
@@ -30,16 +33,17 @@ final class MemoryTime implements Time {
     notifyAll();
   }
 
-  /** Advances as soon as a thread waits with a deadline that lies ahead. */
+  /** Advances when a thread waits with a deadline that lies ahead: now or later. */
   synchronized void pass(Duration time) {
-    try {
-      while (waits.stream().allMatch(w -> w.deadline == FOREVER || isOver(w))) {
-        wait();
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError("no thread waits with a deadline", e);
+    owed = time;
+    pay();
+  }
+
+  private void pay() {
+    if (waits.stream().anyMatch(w -> w.deadline != FOREVER && !isOver(w))) {
+      advance(owed);
+      owed = Duration.ZERO;
     }
-    advance(time);
   }
 
   private boolean isOver(Wait wait) {
@@ -50,7 +54,7 @@ final class MemoryTime implements Time {
   synchronized void await(BooleanSupplier over, long deadline) {
     Wait wait = new Wait(over, deadline);
     waits.add(wait);
-    notifyAll(); // somebody may wait in pass for just this
+    pay();
     try {
       while (!isOver(wait)) {
         wait();

@@ -8,10 +8,14 @@ import gulliver.socket.Network;
 import java.time.Duration;
 import java.util.List;
 
-/** A network in memory, its own peer; a new one for each test. */
-record MemoryWorld(MemoryNetwork memory, Network network) implements World {
-  MemoryWorld(MemoryNetwork memory) {
-    this(memory, Network.of(memory));
+/** A network in memory, which is its own peer. */
+public final class MemoryWorld implements World {
+  private final MemoryNetwork memory = new MemoryNetwork();
+  private final Network network = Network.of(memory);
+
+  @Override
+  public Network network() {
+    return network;
   }
 
   @Override
