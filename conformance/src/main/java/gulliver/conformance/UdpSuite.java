@@ -8,6 +8,8 @@ import static gulliver.socket.Sockets.MSG_NOSIGNAL;
 import static gulliver.socket.Sockets.MSG_PEEK;
 import static gulliver.socket.Sockets.MSG_TRUNC;
 import static gulliver.socket.Sockets.MSG_WAITALL;
+import static gulliver.socket.Sockets.SHUT_RD;
+import static gulliver.socket.Sockets.SHUT_RDWR;
 import static gulliver.socket.Sockets.SHUT_WR;
 import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SO_DOMAIN;
@@ -474,6 +476,40 @@ public abstract class UdpSuite extends Suite {
     assertThat(errno(socket::accept)).isEqualTo(Errno.EOPNOTSUPP);
     assertThat(errno(socket::getpeername)).isEqualTo(Errno.ENOTCONN);
     assertThat(errno(() -> socket.shutdown(SHUT_WR))).isEqualTo(Errno.ENOTCONN);
+  }
+
+  @Test
+  void shuttingDownEndsWhoWaitsToReceiveAndWhoComes() throws Exception {
+    Socket socket = bound();
+    socket.connect(other().address());
+    CompletableFuture<byte[]> receiving = start(() -> socket.recv(10));
+    socket.shutdown(SHUT_RD);
+    assertThat(result(receiving)).isEmpty();
+    Sender from = new Sender();
+    from.set(anywhere());
+    assertThat(result(start(() -> socket.recvfrom(new byte[1], from)))).isZero();
+    assertThat(from.address()).isNull();
+    assertThat(socket.recv(new byte[1], MSG_DONTWAIT)).isEqualTo(Socket.WOULD_BLOCK);
+    socket.send(pattern(1));
+    socket.shutdown(SHUT_WR);
+    assertThat(errno(() -> socket.send(pattern(1)))).isEqualTo(Errno.EPIPE);
+  }
+
+  @Test
+  void shuttingDownAnUnconnectedSocketEndsReceivingThoughItSaysEnotconn() throws Exception {
+    Socket socket = bound();
+    CompletableFuture<byte[]> receiving = start(() -> socket.recv(10));
+    assertThat(errno(() -> socket.shutdown(SHUT_RDWR))).isEqualTo(Errno.ENOTCONN);
+    assertThat(result(receiving)).isEmpty();
+  }
+
+  @Test
+  void shuttingDownADuplicateEndsReceiving() throws Exception {
+    Socket socket = bound();
+    socket.connect(other().address());
+    CompletableFuture<byte[]> receiving = start(() -> socket.recv(10));
+    closing(socket.dup()).shutdown(SHUT_RD);
+    assertThat(result(receiving)).isEmpty();
   }
 
   // ---- several threads ----

@@ -81,6 +81,12 @@ final class Core {
   volatile @Nullable Address peer;
 
   /**
+   * Receiving has been shut down. A kernel answers the end of a stream by itself; on a socket
+   * without connections it tells only those whom it lets wait.
+   */
+  private volatile boolean shutRead;
+
+  /**
    * An errno that ended a {@code MSG_WAITALL} after some data had come: the next call reports it.
    */
   private volatile int deferred;
@@ -322,6 +328,7 @@ final class Core {
     long size = buffer.byteSize();
     long done = 0;
     boolean peeks = receives && (flags & Linux.MSG_PEEK) != 0;
+    boolean waited = false;
     for (; ; ) {
       MemorySegment rest = done == 0 ? buffer : buffer.asSlice(done);
       long n = receives ? endpoint.recv(rest, flags, from) : endpoint.send(rest, flags, to);
@@ -354,6 +361,12 @@ final class Core {
         }
         throw failure(call, to, errno, done);
       }
+      if (receives && isConnectionless() && !isClosed() && isShut(waited)) {
+        if (from != null) {
+          from.set(null);
+        }
+        return 0;
+      }
       try {
         deadline = mayWait(call, to, timeout, deadline, done);
       } catch (IOException e) {
@@ -363,6 +376,7 @@ final class Core {
         throw e;
       }
       endpoint.await(receives ? Endpoint.READ : writes(to), deadline);
+      waited = true;
       if (peeks) {
         done = 0;
       }
@@ -377,8 +391,23 @@ final class Core {
     return to instanceof Address.Unix ? Endpoint.RETRY : Endpoint.WRITE;
   }
 
+  /** Whether receiving has been shut down: here or, as a wait that has ended tells, elsewhere. */
+  private boolean isShut(boolean waited) {
+    return shutRead || (waited && (endpoint.ready() & Linux.POLLRDHUP) != 0);
+  }
+
   private boolean ended() {
     return (endpoint.ready() & (Linux.POLLRDHUP | Linux.POLLHUP | Linux.POLLERR)) != 0;
+  }
+
+  /** Answers 0 or {@code -errno}. */
+  int shutdown(int how) {
+    int result = endpoint.shutdown(how);
+    // ENOTCONN does not keep the kernel from waking who waits
+    if ((result == 0 || result == -Linux.ENOTCONN) && how != Linux.SHUT_WR) {
+      shutRead = true;
+    }
+    return result;
   }
 
   // ---- connections ----

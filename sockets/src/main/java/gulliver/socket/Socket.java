@@ -464,7 +464,9 @@ public final class Socket extends SocketForms implements Closeable {
   // ---- shutdown(2) ----
 
   /**
-   * Shuts a part of the connection down, for all who share it; the socket stays open.
+   * Shuts a part of the connection down, for all who share it; the socket stays open. On a datagram
+   * socket {@code SHUT_RD} lets calls that wait to receive, and those that come to wait, answer 0;
+   * not connected it does so too, though it fails with {@code ENOTCONN}.
    *
    * @param how {@code SHUT_WR}: no more will be sent, the peer's {@code recv} answers 0 after the
    *     data; {@code SHUT_RD}: no more will be received; {@code SHUT_RDWR}: both
@@ -475,7 +477,7 @@ public final class Socket extends SocketForms implements Closeable {
     watched(
         "shutdown",
         () -> {
-          control("shutdown", null, null, () -> endpoint.shutdown(how));
+          control("shutdown", null, null, () -> core.shutdown(how));
           return null;
         },
         new Call.How(how));
