@@ -185,7 +185,7 @@ final class Core {
 
   /** Gives the descriptor up when all calls inside, which fail, have left. */
   long detach(String call) throws IOException {
-    if (endpoint.handle() < 0) {
+    if (endpoint.handle() < 0 && !isClosed()) {
       throw failure(call, null, Linux.EOPNOTSUPP, 0);
     }
     if (shut() < 0) {
