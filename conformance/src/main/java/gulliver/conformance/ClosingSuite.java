@@ -45,12 +45,8 @@ public abstract class ClosingSuite extends BlockingSuite {
 
   // ---- whose wait it ends ----
 
-  static Stream<Arguments> callsThatCloseEnds() {
-    return callsAndThreads().filter(a -> a.get()[0] != Blocking.CONNECT_UNIX);
-  }
-
   @ParameterizedTest(name = "{0}, {1}")
-  @MethodSource("callsThatCloseEnds")
+  @MethodSource("callsAndThreads")
   void R30_closeByAnotherThreadEndsACallThatBlocks(Blocking call, Caller.Threads threads)
       throws Exception {
     Blocked blocked = blocked(call);

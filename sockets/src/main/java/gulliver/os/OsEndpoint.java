@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>O_NONBLOCK</b> belongs to the description, which duplicates and other processes may share.
  * Sending and receiving have {@code MSG_DONTWAIT} and leave it alone. {@code connect} has no flag:
- * it is set for that call, and taken back when the connection is made or has failed. {@code accept}
- * has none either: a listening socket keeps it, until it is detached.
+ * it is set for the attempt, and taken back. {@code accept} has none either: a listening socket
+ * keeps it, until it is detached.
  *
  * <p><b>Closing</b> while calls are inside puts a dead socket in the descriptor's place ({@code
  * dup3(2)}): the connection ends at once, the number stays taken until the last call has left. What
@@ -57,19 +57,41 @@ final class OsEndpoint implements Endpoint {
   private final Scratch.Slot sendScratch = new Scratch.Slot();
   private final Waiter reader = new Waiter();
   private final Waiter writer = new Waiter();
-  private Poller.@Nullable Registration registration;
-  private boolean gone;
-  private boolean setNonblocking;
-  private volatile boolean mayLinger;
 
-  /** Whether another endpoint has the description, too, and may change its flags and options. */
-  private volatile boolean shared;
+  /** Also the lock of the fields below, and of the attempts that depend on the flags. */
+  private final Description description;
+
+  private Poller.@Nullable Registration registration;
+
+  /** Whether the waits have been ended: no attempt that could block is made any more. */
+  private boolean gone;
 
   private long retry = FIRST_RETRY;
 
+  /** What duplicates have in common. */
+  private static final class Description {
+    /** Whether O_NONBLOCK has been set here, and not yet been taken back. */
+    boolean nonblocking;
+
+    /** Whether there are duplicates, perhaps out of our hands, so that flags may change. */
+    volatile boolean shared;
+
+    volatile boolean lingerSet;
+
+    boolean mayLinger() {
+      return lingerSet || shared;
+    }
+  }
+
   OsEndpoint(OsNetwork network, int fd, int family, int type, int protocol) {
+    this(network, fd, family, type, protocol, new Description());
+  }
+
+  private OsEndpoint(
+      OsNetwork network, int fd, int family, int type, int protocol, Description description) {
     this.network = network;
     this.fd = fd;
+    this.description = description;
     this.family = family;
     this.type = type;
     this.protocol = protocol;
@@ -106,15 +128,22 @@ final class OsEndpoint implements Endpoint {
 
   @Override
   public int connect(Address address) {
-    setNonblocking(true);
     byte[] name = new byte[Sockaddr.SIZEOF];
     int length = Sockaddr.encode(address, name);
-    int result = SocketCalls.connect(fd, MemorySegment.ofArray(name), length);
-    if (result != -Linux.EINPROGRESS && result != -Linux.EALREADY && result != -Linux.EAGAIN) {
-      setNonblocking(false);
-      retry = FIRST_RETRY;
+    synchronized (description) {
+      if (gone) {
+        return -Linux.EBADF;
+      }
+      boolean borrowed = setNonblocking();
+      int result = SocketCalls.connect(fd, MemorySegment.ofArray(name), length);
+      if (borrowed) {
+        unsetNonblocking();
+      }
+      if (result != -Linux.EAGAIN) {
+        retry = FIRST_RETRY;
+      }
+      return (int) family(result, address);
     }
-    return (int) family(result, address);
   }
 
   /** The kernel says EINVAL when an address of another family is too short to have its fields. */
@@ -126,22 +155,30 @@ final class OsEndpoint implements Endpoint {
 
   @Override
   public @Nullable Endpoint accept(Sender peer, int[] errno) {
-    setNonblocking(true);
     Scratch scratch = receiveScratch.take();
     try {
-      int accepted =
-          NameCalls.accept4(
-              fd, scratch.room(), scratch.length(), Linux.SOCK_CLOEXEC, scratch.errno);
+      int accepted = accept(scratch);
       if (accepted < 0) {
         errno[0] = -accepted;
         return null;
       }
       peer.set(scratch.written());
       OsEndpoint endpoint = new OsEndpoint(network, accepted, family, type, protocol);
-      endpoint.mayLinger = mayLinger || shared; // inherited
+      endpoint.description.lingerSet = description.mayLinger(); // inherited
       return endpoint;
     } finally {
       receiveScratch.set(scratch);
+    }
+  }
+
+  private int accept(Scratch scratch) {
+    synchronized (description) {
+      if (gone) {
+        return -Linux.EBADF;
+      }
+      setNonblocking();
+      return NameCalls.accept4(
+          fd, scratch.room(), scratch.length(), Linux.SOCK_CLOEXEC, scratch.errno);
     }
   }
 
@@ -205,7 +242,7 @@ final class OsEndpoint implements Endpoint {
   @Override
   public int setopt(int level, int name, MemorySegment value) {
     if (level == Linux.SOL_SOCKET && name == Linux.SO_LINGER) {
-      mayLinger = true;
+      description.lingerSet = true;
     }
     return SocketCalls.setsockopt(fd, level, name, value, (int) value.byteSize());
   }
@@ -251,19 +288,23 @@ final class OsEndpoint implements Endpoint {
    * Answers false where the kernel cannot tell readiness, out of memory or of its limit of watches:
    * then try and sleep.
    */
-  private synchronized boolean register() {
-    if (registration == null && !gone) {
-      registration = Poller.get().add(fd, reader, writer, new int[1]);
-      return registration != null;
+  private boolean register() {
+    synchronized (description) {
+      if (registration == null && !gone) {
+        registration = Poller.get().add(fd, reader, writer, new int[1]);
+        return registration != null;
+      }
+      return true;
     }
-    return true;
   }
 
-  private synchronized void unregister() {
-    gone = true;
-    if (registration != null) {
-      Poller.get().remove(registration);
-      registration = null;
+  private void unregister() {
+    synchronized (description) {
+      gone = true;
+      if (registration != null) {
+        Poller.get().remove(registration);
+        registration = null;
+      }
     }
   }
 
@@ -287,7 +328,7 @@ final class OsEndpoint implements Endpoint {
 
   /** Does what ends the socket; on a worker, if that may take SO_LINGER's time. */
   private void ending(Runnable end) {
-    if ((mayLinger || shared) && lingers()) {
+    if (description.mayLinger() && lingers()) {
       network.workers().runAndWait(end);
     } else {
       end.run();
@@ -303,15 +344,18 @@ final class OsEndpoint implements Endpoint {
 
   @Override
   public @Nullable Endpoint dup(int[] errno) {
-    int twin = FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0, MemorySegment.ofArray(new int[1]));
-    if (twin < 0) {
-      errno[0] = -twin;
-      return null;
+    synchronized (description) {
+      int twin =
+          gone
+              ? -Linux.EBADF
+              : FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0, MemorySegment.ofArray(new int[1]));
+      if (twin < 0) {
+        errno[0] = -twin;
+        return null;
+      }
+      description.shared = true;
+      return new OsEndpoint(network, twin, family, type, protocol, description);
     }
-    OsEndpoint endpoint = new OsEndpoint(network, twin, family, type, protocol);
-    shared = true;
-    endpoint.shared = true;
-    return endpoint;
   }
 
   @Override
@@ -321,24 +365,35 @@ final class OsEndpoint implements Endpoint {
 
   @Override
   public long detach() {
-    unregister();
-    setNonblocking(false);
-    return fd;
+    synchronized (description) {
+      unregister();
+      if (description.nonblocking) {
+        unsetNonblocking(); // a duplicate that accepts sets it again
+      }
+      return fd;
+    }
   }
 
-  /** Sets O_NONBLOCK where it is not set, or takes it back where it was set here. */
-  private synchronized void setNonblocking(boolean on) {
-    if (setNonblocking == on && !(on && shared)) {
-      return;
+  /** Sets O_NONBLOCK; answers whether it was not set before. */
+  private boolean setNonblocking() {
+    if (description.nonblocking && !description.shared) {
+      return false;
     }
     MemorySegment errno = MemorySegment.ofArray(new int[1]);
     int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
-    if (on && (flags & Linux.O_NONBLOCK) != 0) {
-      return; // somebody else's
+    if ((flags & Linux.O_NONBLOCK) != 0) {
+      return false;
     }
-    FileCalls.fcntl(
-        fd, Linux.F_SETFL, on ? flags | Linux.O_NONBLOCK : flags & ~Linux.O_NONBLOCK, errno);
-    setNonblocking = on;
+    FileCalls.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK, errno);
+    description.nonblocking = true;
+    return true;
+  }
+
+  private void unsetNonblocking() {
+    MemorySegment errno = MemorySegment.ofArray(new int[1]);
+    int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
+    FileCalls.fcntl(fd, Linux.F_SETFL, flags & ~Linux.O_NONBLOCK, errno);
+    description.nonblocking = false;
   }
 
   @Override

@@ -1,0 +1,87 @@
+package gulliver.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gulliver.socket.Linux;
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the kernel says about this process's descriptors, in {@code /proc/self/fdinfo}. */
+final class Descriptors {
+  private Descriptors() {}
+
+  /** The flags of a description, {@code O_CLOEXEC} of the descriptor among them. */
+  static int flags(int descriptor) {
+    String flags =
+        info(descriptor)
+            .filter(line -> line.startsWith("flags:"))
+            .findFirst()
+            .orElseThrow()
+            .substring("flags:".length())
+            .strip();
+    return Integer.parseInt(flags, 8);
+  }
+
+  static boolean isNonblocking(int descriptor) {
+    return (flags(descriptor) & Linux.O_NONBLOCK) != 0;
+  }
+
+  /** Whether some epoll set has the descriptor in it. */
+  static boolean isWatched(int descriptor) {
+    return all("anon_inode:[eventpoll]").stream()
+        .flatMap(Descriptors::info)
+        .anyMatch(line -> line.matches("tfd: +" + descriptor + " .*"));
+  }
+
+  /** The descriptors of a kind, such as {@code socket:}. */
+  static List<Integer> all(String kind) {
+    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+      return links
+          .filter(link -> target(link).startsWith(kind))
+          .map(link -> Integer.valueOf(link.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static Stream<String> info(int descriptor) {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor)).stream();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Closes a descriptor that was detached: nothing in Java can. */
+  @SuppressWarnings("restricted")
+  static void close(int descriptor) {
+    Linker linker = Linker.nativeLinker();
+    try {
+      int result =
+          (int)
+              linker
+                  .downcallHandle(
+                      linker.defaultLookup().find("close").orElseThrow(),
+                      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
+                  .invokeExact(descriptor);
+      assertThat(result).isZero();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+}
