@@ -314,7 +314,24 @@ final class OsEndpoint implements Endpoint {
     reader.signal();
     writer.signal();
     if (ends && Dead.FD >= 0) {
-      ending(() -> FileCalls.dup3(Dead.FD, fd, Linux.O_CLOEXEC));
+      if (lingers()) {
+        bury();
+      } else {
+        FileCalls.dup3(Dead.FD, fd, Linux.O_CLOEXEC);
+      }
+    }
+  }
+
+  /**
+   * Puts the dead socket in the descriptor's place and lets the connection linger under another
+   * number, which only the worker knows: this one is released by whoever leaves last, perhaps long
+   * before. Without another number, {@link #release} lingers.
+   */
+  private void bury() {
+    int last = FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0, MemorySegment.ofArray(new int[1]));
+    if (last >= 0) {
+      FileCalls.dup3(Dead.FD, fd, Linux.O_CLOEXEC);
+      network.workers().runAndWait(() -> FileCalls.close(last));
     }
   }
 
@@ -323,19 +340,18 @@ final class OsEndpoint implements Endpoint {
   @Override
   public void release() {
     unregister();
-    ending(() -> FileCalls.close(fd));
-  }
-
-  /** Does what ends the socket; on a worker, if that may take SO_LINGER's time. */
-  private void ending(Runnable end) {
-    if (description.mayLinger() && lingers()) {
-      network.workers().runAndWait(end);
+    if (lingers()) {
+      network.workers().runAndWait(() -> FileCalls.close(fd));
     } else {
-      end.run();
+      FileCalls.close(fd);
     }
   }
 
+  /** Whether closing may take SO_LINGER's time. */
   private boolean lingers() {
+    if (!description.mayLinger()) {
+      return false;
+    }
     MemorySegment linger = MemorySegment.ofArray(new byte[Linux.linger.SIZEOF]);
     return getopt(Linux.SOL_SOCKET, Linux.SO_LINGER, linger) > 0
         && linger.get(ValueLayout.JAVA_INT_UNALIGNED, Linux.linger.l_onoff) != 0
