@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever finds it free takes it; the others queue up. A holder that leaves, and a waiter that
  * gives up, wakes the first of the queue: a wake-up is never lost with the one who got it.
+ *
+ * <p>A thread that comes along may take the turn before the first of the queue has woken, which
+ * saves a switch of threads. But only once: a first that has been passed over reserves the next
+ * turn, or a thread that uses the socket in a loop would keep it for ever.
  */
 final class Turn {
   private static final VarHandle OWNER;
@@ -39,7 +43,14 @@ final class Turn {
   private volatile @Nullable Thread owner;
   private volatile @Nullable Queue<Thread> queue;
 
+  /** Whether the first of the queue has been passed over. */
+  private volatile boolean reserved;
+
   boolean tryAcquire() {
+    return !reserved && take();
+  }
+
+  private boolean take() {
     return owner == null && OWNER.compareAndSet(this, null, Thread.currentThread());
   }
 
@@ -49,17 +60,30 @@ final class Turn {
     Queue<Thread> waiting = queue();
     waiting.add(me);
     try {
-      while (waiting.peek() != me || !tryAcquire()) {
+      boolean first = false;
+      while (waiting.peek() != me || !take()) {
+        if (first) {
+          reserved = true;
+        }
+        first = waiting.peek() == me;
         time.park(patience.deadline());
       }
-      waiting.remove(me);
+      leave(waiting, me);
     } catch (Throwable t) {
-      waiting.remove(me);
+      leave(waiting, me);
       if (owner == null) {
         wakeFirst(time);
       }
       throw t;
     }
+  }
+
+  /** Whoever has reserved the turn, has it or gives up. */
+  private void leave(Queue<Thread> waiting, Thread me) {
+    if (waiting.peek() == me) {
+      reserved = false;
+    }
+    waiting.remove(me);
   }
 
   void release(Time time) {
