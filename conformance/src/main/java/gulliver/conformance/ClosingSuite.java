@@ -1,6 +1,7 @@
 package gulliver.conformance;
 
 import static gulliver.socket.Sockets.AF_INET;
+import static gulliver.socket.Sockets.MSG_PEEK;
 import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.SO_RCVBUF;
@@ -27,7 +28,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -335,5 +338,102 @@ public abstract class ClosingSuite extends BlockingSuite {
     assertThat(two.gettimeout()).isEqualTo(Duration.ofSeconds(3));
     two.setblocking(false);
     assertThat(one.gettimeout()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  // ---- numbers that are used again ----
+
+  private static final int CLOSINGS = 2000;
+  private static final int AT_ONCE = 16;
+
+  /**
+   * Threads close sockets that others use, whose numbers are given out again at once. Every
+   * connection carries its own number in every eight bytes.
+   */
+  @Test
+  void noReceiverEverSeesAnothersData() throws Exception {
+    Socket server = closing(network().createServer(anywhere()));
+    List<Caller<Integer>> users =
+        IntStream.range(0, AT_ONCE)
+            .mapToObj(
+                user -> Caller.start(network(), () -> useAndClose(server.getsockname(), user)))
+            .toList();
+    Caller<?> echo =
+        Caller.run(
+            network(),
+            () -> {
+              for (int i = 0; i < CLOSINGS; i++) {
+                Socket socket = server.accept().socket();
+                network().start(() -> echo(socket));
+              }
+            });
+    for (Caller<Integer> user : users) {
+      assertThat(user.result()).isEqualTo(CLOSINGS / AT_ONCE);
+    }
+    echo.result();
+  }
+
+  private static void echo(Socket socket) throws IOException {
+    try (socket) {
+      byte[] buffer = new byte[800];
+      for (int n; (n = socket.recv(buffer)) > 0; ) {
+        socket.sendall(buffer, 0, n);
+      }
+    } catch (SocketException reset) {
+      // the user has closed with data on the way
+    }
+  }
+
+  private int useAndClose(Address server, int user) throws Exception {
+    int closings = 0;
+    for (int i = 0; i < CLOSINGS / AT_ONCE; i++) {
+      long id = (long) user << 32 | i;
+      try (Socket socket = network().socket(AF_INET, SOCK_STREAM)) {
+        socket.connect(server);
+        CountDownLatch some = new CountDownLatch(1 + i % 40);
+        Check receive =
+            () -> {
+              receiveOwn(socket, id);
+              some.countDown();
+            };
+        List<Caller<Errno>> callers =
+            List.of(
+                untilClosed(Caller.Threads.VIRTUAL, receive),
+                untilClosed(Caller.Threads.PLATFORM, receive),
+                untilClosed(Caller.Threads.PLATFORM, () -> socket.recv(new byte[8], MSG_PEEK)));
+        byte[] bytes = ByteBuffer.allocate(8).putLong(id).array();
+        for (int part = 0; part < 50; part++) {
+          socket.sendall(bytes);
+        }
+        assertThat(some.await(20, TimeUnit.SECONDS)).isTrue();
+        socket.close();
+        for (Caller<Errno> caller : callers) {
+          assertThat(caller.result()).isEqualTo(Errno.EBADF);
+        }
+        closings++;
+      }
+    }
+    return closings;
+  }
+
+  private Caller<Errno> untilClosed(Caller.Threads threads, Check call) {
+    return Caller.start(
+        threads,
+        network(),
+        () -> {
+          for (; ; ) {
+            try {
+              call.run();
+            } catch (IOException e) {
+              return Errno.of(e);
+            }
+          }
+        });
+  }
+
+  private static void receiveOwn(Socket socket, long id) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(8);
+    if (socket.recvall(bytes) == 8) {
+      assertThat(bytes.getLong(0)).isEqualTo(id);
+    }
   }
 }
