@@ -12,6 +12,7 @@ import gulliver.socket.Accepted;
 import gulliver.socket.Address;
 import gulliver.socket.Capability;
 import gulliver.socket.Errno;
+import gulliver.socket.Linux;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketFailure;
@@ -306,6 +307,18 @@ public abstract class ClosingSuite extends BlockingSuite {
         .isEqualTo(Errno.EBADF);
     assertThat(Errno.of(failure(() -> connection.socket().outputStream().write(1))))
         .isEqualTo(Errno.EBADF);
+  }
+
+  @Test
+  void aTimeOutOptionOfAClosedSocketIsEbadf() throws Exception {
+    Socket socket = network().socket(AF_INET, SOCK_DGRAM);
+    socket.close();
+    for (int option : new int[] {Linux.SO_RCVTIMEO, Linux.SO_SNDTIMEO}) {
+      assertThat(Errno.of(failure(() -> socket.getsockopt(Linux.SOL_SOCKET, option, 16))))
+          .isEqualTo(Errno.EBADF);
+      assertThat(Errno.of(failure(() -> socket.setsockopt(Linux.SOL_SOCKET, option, new byte[16]))))
+          .isEqualTo(Errno.EBADF);
+    }
   }
 
   // ---- duplicates ----

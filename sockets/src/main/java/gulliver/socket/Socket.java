@@ -592,18 +592,20 @@ public final class Socket extends SocketForms implements Closeable {
     return watched(
         "getsockopt",
         () -> {
-          if (Timeouts.isReceive(level, name)) {
-            return Timeouts.option(core.receiveTimeout, value);
-          }
-          if (Timeouts.isSend(level, name)) {
-            return Timeouts.option(core.sendTimeout, value);
-          }
           int n =
               control(
                   "getsockopt",
                   new Call.Option(level, name),
                   null,
-                  () -> endpoint.getopt(level, name, MemorySegment.ofArray(value)));
+                  () -> {
+                    if (Timeouts.isReceive(level, name)) {
+                      return Timeouts.get(core.receiveTimeout, value);
+                    }
+                    if (Timeouts.isSend(level, name)) {
+                      return Timeouts.get(core.sendTimeout, value);
+                    }
+                    return endpoint.getopt(level, name, MemorySegment.ofArray(value));
+                  });
           return n == value.length ? value : Arrays.copyOf(value, n);
         },
         new Call.Level(level),

@@ -4,7 +4,6 @@ import gulliver.socket.spi.Time;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,13 @@ final class Timeouts {
         && (name == Linux.SO_SNDTIMEO || name == Linux.SO_SNDTIMEO_NEW);
   }
 
-  /** The structure for a time-out, as much of it as was asked for. */
-  static byte[] option(long nanos, byte[] into) {
+  /** Writes the structure, as much of it as there is room for; answers its length. */
+  static int get(long nanos, byte[] into) {
     byte[] value =
         Options.SO_RCVTIMEO.encode(nanos == Time.FOREVER ? Duration.ZERO : Duration.ofNanos(nanos));
-    return Arrays.copyOf(value, Math.min(value.length, into.length));
+    int length = Math.min(value.length, into.length);
+    System.arraycopy(value, 0, into, 0, length);
+    return length;
   }
 
   /** Reads the structure; answers 0 or {@code -errno}, as {@code setsockopt(2)}. */
