@@ -1,0 +1,256 @@
+package gulliver.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import gulliver.socket.spi.Time;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Closing and waiting above the seam, in interleavings that a real network seldom shows. */
+class CoreTest {
+  private static final MemorySegment BUFFER = MemorySegment.ofArray(new byte[10]);
+
+  private static long receive(Core core, int flags) throws IOException {
+    return core.receive("recv", BUFFER, flags, null, Core.Until.SOME);
+  }
+
+  private interface Work<T> {
+    T run() throws Exception;
+  }
+
+  private static <T> CompletableFuture<T> start(Work<T> work) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> {
+      try {
+        answer.complete(work.run());
+      } catch (Throwable t) {
+        answer.completeExceptionally(t);
+      }
+    });
+    return answer;
+  }
+
+  private static Errno errno(CompletableFuture<?> call) {
+    Throwable thrown = catchThrowable(() -> call.get(20, TimeUnit.SECONDS));
+    assertThat(thrown).isInstanceOf(ExecutionException.class);
+    return Errno.of(thrown.getCause());
+  }
+
+  // ---- the use count ----
+
+  @Test
+  void theLastCallInsideReleasesOnce() {
+    FakeEndpoint endpoint = new FakeEndpoint();
+    Core core = new Core(endpoint, endpoint.time);
+    CompletableFuture<Long> call = start(() -> receive(core, 0));
+    Awaitility.await().until(() -> endpoint.waiters.get() == 1);
+    assertThat(core.close()).isTrue();
+    assertThat(core.close()).isFalse();
+    assertThat(errno(call)).isEqualTo(Errno.EBADF);
+    assertThat(endpoint.releases).hasValue(1);
+    assertThat(endpoint.wrongs).hasValue(0);
+  }
+
+  @Test
+  void nothingIsReleasedWhileACallIsInside() throws Exception {
+    CompletableFuture<Long> inside = new CompletableFuture<>();
+    CompletableFuture<Long> goOn = new CompletableFuture<>();
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public long send(MemorySegment from, int flags, @Nullable Address to) {
+            inside.complete(0L);
+            return goOn.join();
+          }
+        };
+    Core core = new Core(endpoint, endpoint.time);
+    CompletableFuture<Long> call = start(() -> core.send("send", BUFFER, 0, null, Core.Until.SOME));
+    inside.join();
+    core.close();
+    assertThat(endpoint.releases).hasValue(0);
+    goOn.complete(10L);
+    assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(10); // it had gone before the end
+    assertThat(endpoint.releases).hasValue(1);
+  }
+
+  @Test
+  void whatIsAbandonedIsReleasedWhenItsCallsHaveLeft() throws Exception {
+    CompletableFuture<Long> data = new CompletableFuture<>();
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+            return data.isDone() ? data.join() : -Linux.EAGAIN;
+          }
+        };
+    Core core = new Core(endpoint, endpoint.time);
+    CompletableFuture<Long> call = start(() -> receive(core, 0));
+    Awaitility.await().until(() -> endpoint.waiters.get() == 1);
+    assertThat(core.abandon()).isTrue();
+    assertThat(endpoint.releases).hasValue(0);
+    assertThat(call).isNotDone();
+    data.complete(10L);
+    endpoint.wake(false);
+    assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(10);
+    assertThat(endpoint.releases).hasValue(1);
+    assertThat(core.isClosed()).isTrue();
+    assertThat(core.abandon()).isFalse();
+  }
+
+  @Test
+  void closingAbandoningAndCallingAtOnceReleaseOnceAndTouchNothingAfter() throws Exception {
+    for (int round = 0; round < 500; round++) {
+      FakeEndpoint endpoint = new FakeEndpoint();
+      Core core = new Core(endpoint, endpoint.time);
+      Random random = new Random(round);
+      List<Work<?>> works = new ArrayList<>();
+      works.add(core::close);
+      works.add(random.nextBoolean() ? core::close : core::abandon);
+      works.add(() -> receive(core, 0));
+      works.add(() -> receive(core, 0));
+      works.add(() -> receive(core, Linux.MSG_DONTWAIT));
+      works.add(() -> core.send("send", BUFFER, 0, null, Core.Until.SOME));
+      CyclicBarrier all = new CyclicBarrier(works.size());
+      List<CompletableFuture<?>> calls = new ArrayList<>();
+      for (Work<?> work : works) {
+        calls.add(
+            start(() -> {
+              all.await();
+              return work.run();
+            }));
+      }
+      for (CompletableFuture<?> call : calls) {
+        Throwable thrown = catchThrowable(() -> call.get(20, TimeUnit.SECONDS));
+        if (thrown != null) {
+          assertThat(Errno.of(thrown.getCause())).isEqualTo(Errno.EBADF);
+        }
+      }
+      assertThat(endpoint.releases).hasValue(1);
+      assertThat(endpoint.wrongs).hasValue(0);
+    }
+  }
+
+  @Test
+  void detachAndCloseAtOnceEndInOneOfTheTwo() throws Exception {
+    for (int round = 0; round < 500; round++) {
+      FakeEndpoint endpoint = new FakeEndpoint();
+      Core core = new Core(endpoint, endpoint.time);
+      CompletableFuture<Long> reader = start(() -> receive(core, 0));
+      CyclicBarrier both = new CyclicBarrier(2);
+      CompletableFuture<Long> detaching =
+          start(() -> {
+            both.await();
+            return core.detach("detach");
+          });
+      both.await();
+      boolean closed = core.close();
+      assertThat(errno(reader)).isEqualTo(Errno.EBADF);
+      if (closed) {
+        assertThat(errno(detaching)).isEqualTo(Errno.EBADF);
+        assertThat(endpoint.releases).hasValue(1);
+      } else {
+        assertThat(detaching.get(20, TimeUnit.SECONDS)).isEqualTo(1000);
+        assertThat(endpoint.releases).hasValue(0);
+      }
+      assertThat(endpoint.wrongs).hasValue(0);
+    }
+  }
+
+  // ---- interleavings of waiting ----
+
+  @Test
+  void closeBetweenAnAttemptAndItsWaitEndsTheCall() {
+    Core[] core = new Core[1];
+    AtomicInteger attempts = new AtomicInteger();
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public void await(int interest, long deadline) {
+            core[0].close(); // after the look whether it is closed, before the wait
+            super.await(interest, deadline);
+          }
+
+          @Override
+          public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+            attempts.incrementAndGet();
+            return super.recv(into, flags, from);
+          }
+        };
+    core[0] = new Core(endpoint, endpoint.time);
+    assertThat(errno(start(() -> receive(core[0], 0)))).isEqualTo(Errno.EBADF);
+    assertThat(attempts).hasValue(2);
+    assertThat(endpoint.releases).hasValue(1);
+  }
+
+  @Test
+  void dataThatComeAtTheDeadlineAreNotLost() throws Exception {
+    boolean[] late = new boolean[1];
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+            return late[0] ? 10 : -Linux.EAGAIN;
+          }
+
+          @Override
+          public void await(int interest, long deadline) {
+            while (time.nanoTime() - deadline < 0) {
+              time.park(deadline);
+            }
+            late[0] = true; // the last thing before the deadline
+          }
+        };
+    Core core = new Core(endpoint, endpoint.time);
+    core.receiveTimeout = Duration.ofMillis(1).toNanos();
+    assertThat(receive(core, 0)).isEqualTo(10);
+  }
+
+  @Test
+  void wakeUpsForNothingDoNotMoveTheDeadline() {
+    List<Long> deadlines = new ArrayList<>();
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public void await(int interest, long deadline) {
+            deadlines.add(deadline); // and back at once
+          }
+        };
+    Core core = new Core(endpoint, endpoint.time);
+    core.receiveTimeout = Duration.ofMillis(1).toNanos();
+    assertThatThrownBy(() -> receive(core, 0)).isInstanceOf(SocketTimeoutException.class);
+    assertThat(deadlines).isNotEmpty().doesNotContain(Time.FOREVER);
+    assertThat(deadlines.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void anErrorAfterAPartOfWaitallIsSaidOnce() throws Exception {
+    long[] results = {4, -Linux.ECONNRESET, 0, 0, 0};
+    AtomicInteger next = new AtomicInteger();
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+            return results[next.getAndIncrement()];
+          }
+        };
+    Core core = new Core(endpoint, endpoint.time);
+    assertThat(receive(core, Linux.MSG_WAITALL)).isEqualTo(4);
+    assertThat(errno(start(() -> receive(core, 0)))).isEqualTo(Errno.ECONNRESET);
+    assertThat(receive(core, 0)).isZero();
+  }
+}
