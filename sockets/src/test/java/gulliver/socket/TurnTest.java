@@ -35,7 +35,7 @@ class TurnTest {
   @Test
   void theQueueIsServedInOrder() throws Exception {
     assertThat(turn.tryAcquire()).isTrue();
-    StringBuffer order = new StringBuffer();
+    StringBuilder order = new StringBuilder(); // the turn guards it
     List<Thread> waiters =
         IntStream.range(0, 5)
             .mapToObj(i -> {
@@ -137,7 +137,7 @@ class TurnTest {
               if (take(random)) {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                 if (random.nextInt(8) == 0) {
-                  Thread.yield();
+                  Thread.onSpinWait();
                 }
                 inside.decrementAndGet();
                 turn.release(time);
