@@ -51,7 +51,9 @@ public sealed interface Options permits Sockets {
   /** The pending error, an errno or 0; reading it clears it. Read only. */
   SocketOption<Integer> SO_ERROR = ofInt(Linux.SOL_SOCKET, Linux.SO_ERROR);
 
-  /** The CPU that the socket's packets are worked on, or the one wished for. */
+  /**
+   * The CPU that the socket's packets are worked on, or the one wished for. Initially -1, none yet.
+   */
   SocketOption<Integer> SO_INCOMING_CPU = ofInt(Linux.SOL_SOCKET, Linux.SO_INCOMING_CPU);
 
   /**
@@ -141,10 +143,16 @@ public sealed interface Options permits Sockets {
   /** The path's maximum transmission unit in bytes, known for a connected socket. */
   SocketOption<Integer> IP_MTU = ofInt(Linux.IPPROTO_IP, Linux.IP_MTU);
 
-  /** The type of service of what is sent: DSCP and ECN, RFC 2474 and 3168; 0…255. Initially 0. */
+  /**
+   * The type of service of what is sent: DSCP and ECN, RFC 2474 and 3168; 0…255, of more the lower
+   * eight bits. TCP keeps the two bits of ECN to itself. Initially 0.
+   */
   SocketOption<Integer> IP_TOS = ofInt(Linux.IPPROTO_IP, Linux.IP_TOS);
 
-  /** The time to live of what is sent, 1…255; -1 for the system's default, which is initial. */
+  /**
+   * The time to live of what is sent, 1…255; -1 for {@code net.ipv4.ip_default_ttl}, which is
+   * initial, and which is read then: 64.
+   */
   SocketOption<Integer> IP_TTL = ofInt(Linux.IPPROTO_IP, Linux.IP_TTL);
 
   // ---- IPPROTO_IPV6: ipv6(7) ----
@@ -158,10 +166,13 @@ public sealed interface Options permits Sockets {
   SocketOption<Boolean> IPV6_FLOWINFO_SEND =
       ofBoolean(Linux.IPPROTO_IPV6, Linux.IPV6_FLOWINFO_SEND);
 
-  /** The traffic class of what is sent, 0…255; -1 for the default. Initially 0. */
+  /** The traffic class of what is sent, 0…255; -1 for the default, 0, which is initial. */
   SocketOption<Integer> IPV6_TCLASS = ofInt(Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS);
 
-  /** The hop limit of what is sent, 0…255; -1 for the system's default, which is initial. */
+  /**
+   * The hop limit of what is sent, 0…255; -1 for {@code net.ipv6.conf.all.hop_limit}, which is
+   * initial, and which is read then: 64.
+   */
   SocketOption<Integer> IPV6_UNICAST_HOPS = ofInt(Linux.IPPROTO_IPV6, Linux.IPV6_UNICAST_HOPS);
 
   /**
@@ -175,7 +186,8 @@ public sealed interface Options permits Sockets {
   /**
    * The congestion control algorithm by name, such as {@code cubic}. Initially {@code
    * net.ipv4.tcp_congestion_control}; {@code net.ipv4.tcp_available_congestion_control} lists what
-   * there is, {@code ENOENT} what there is not.
+   * there is, {@code ENOENT} what there is not; {@code EPERM} → not in {@code
+   * net.ipv4.tcp_allowed_congestion_control}, and no {@code CAP_NET_ADMIN}.
    *
    * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
    */
@@ -197,39 +209,65 @@ public sealed interface Options permits Sockets {
    */
   SocketOption<byte[]> TCP_INFO = ofBytes(Linux.IPPROTO_TCP, Linux.TCP_INFO, Linux.tcp_info.SIZEOF);
 
-  /** How many unanswered keep-alive probes end a connection, 1…127. Initially 9. */
+  /**
+   * How many unanswered keep-alive probes end a connection, 1…127. Initially {@code
+   * net.ipv4.tcp_keepalive_probes}, 9.
+   */
   SocketOption<Integer> TCP_KEEPCNT = ofInt(Linux.IPPROTO_TCP, Linux.TCP_KEEPCNT);
 
-  /** Seconds of silence before the first keep-alive probe, 1…32767. Initially 7200. */
+  /**
+   * Seconds of silence before the first keep-alive probe, 1…32767. Initially {@code
+   * net.ipv4.tcp_keepalive_time}, 7200.
+   */
   SocketOption<Integer> TCP_KEEPIDLE = ofInt(Linux.IPPROTO_TCP, Linux.TCP_KEEPIDLE);
 
-  /** Seconds between keep-alive probes, 1…32767. Initially 75. */
+  /**
+   * Seconds between keep-alive probes, 1…32767. Initially {@code net.ipv4.tcp_keepalive_intvl}, 75.
+   */
   SocketOption<Integer> TCP_KEEPINTVL = ofInt(Linux.IPPROTO_TCP, Linux.TCP_KEEPINTVL);
 
-  /** Seconds that an orphaned socket stays in {@code FIN_WAIT_2}. Initially 60. */
+  /**
+   * Seconds that an orphaned socket stays in {@code FIN_WAIT_2}: at most 120, which more is taken
+   * for; negative for not at all. Initially {@code net.ipv4.tcp_fin_timeout}, 60.
+   */
   SocketOption<Integer> TCP_LINGER2 = ofInt(Linux.IPPROTO_TCP, Linux.TCP_LINGER2);
 
-  /** The maximum segment size in bytes; set it before {@code connect} or {@code listen}. */
+  /**
+   * The maximum segment size in bytes, 88…32767; set it before {@code connect} or {@code listen}.
+   * Initially 536; on a connection, what the ends have agreed on.
+   */
   SocketOption<Integer> TCP_MAXSEG = ofInt(Linux.IPPROTO_TCP, Linux.TCP_MAXSEG);
 
   /** Sends small segments at once, instead of by Nagle's algorithm (RFC 896). Initially off. */
   SocketOption<Boolean> TCP_NODELAY = ofBoolean(Linux.IPPROTO_TCP, Linux.TCP_NODELAY);
 
-  /** How many bytes not yet sent make the socket count as full. Initially the largest number. */
+  /**
+   * How many bytes not yet sent make the socket count as full. Initially 0, for {@code
+   * net.ipv4.tcp_notsent_lowat}, which is no limit unless somebody set one.
+   */
   SocketOption<Integer> TCP_NOTSENT_LOWAT = ofInt(Linux.IPPROTO_TCP, Linux.TCP_NOTSENT_LOWAT);
 
-  /** Acknowledges at once instead of after a delay; the kernel may leave that mode again. */
+  /**
+   * Acknowledges at once instead of after a delay; the kernel leaves that mode and comes back as
+   * the traffic suggests. Initially on.
+   */
   SocketOption<Boolean> TCP_QUICKACK = ofBoolean(Linux.IPPROTO_TCP, Linux.TCP_QUICKACK);
 
-  /** How often a SYN is sent again before {@code connect} gives up, 1…127. Initially 6. */
+  /**
+   * How often a SYN is sent again before {@code connect} gives up, 1…127. Initially {@code
+   * net.ipv4.tcp_syn_retries}, 6.
+   */
   SocketOption<Integer> TCP_SYNCNT = ofInt(Linux.IPPROTO_TCP, Linux.TCP_SYNCNT);
 
   /**
    * Milliseconds that sent data may stay unacknowledged before the connection ends (RFC 5482); 0
-   * for the default.
+   * for the default, which is initial.
    */
   SocketOption<Integer> TCP_USER_TIMEOUT = ofInt(Linux.IPPROTO_TCP, Linux.TCP_USER_TIMEOUT);
 
-  /** The size of the advertised window at most, in bytes; 0 for no limit. */
+  /**
+   * The size of the advertised window at most, in bytes; 0, initially, for no limit. The kernel
+   * raises small values.
+   */
   SocketOption<Integer> TCP_WINDOW_CLAMP = ofInt(Linux.IPPROTO_TCP, Linux.TCP_WINDOW_CLAMP);
 }

@@ -571,7 +571,8 @@ public final class Socket extends SocketForms implements Closeable {
    * @param option such as {@link Options#SO_RCVBUF}
    * @param <T> the type of its value
    * @return its value
-   * @throws IOException {@code ENOPROTOOPT} → the socket or the network does not know the option
+   * @throws IOException {@code ENOPROTOOPT} → the socket or the network does not know the option;
+   *     {@code EOPNOTSUPP} → it has no options of that level
    * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
    */
   public <T> T getsockopt(SocketOption<T> option) throws IOException {
@@ -619,8 +620,8 @@ public final class Socket extends SocketForms implements Closeable {
    * @param value its value
    * @param <T> the type of its value
    * @throws IOException {@code ENOPROTOOPT} → the socket or the network does not know the option,
-   *     or it can only be read; {@code EINVAL}, {@code EDOM} → a value out of range; {@code EPERM}
-   *     → it needs a privilege
+   *     or it can only be read; {@code EOPNOTSUPP} → it has no options of that level; {@code
+   *     EINVAL}, {@code EDOM} → a value out of range; {@code EPERM} → it needs a privilege
    * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
    */
   public <T> void setsockopt(SocketOption<T> option, T value) throws IOException {
