@@ -4,6 +4,7 @@ import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_INET6;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gulliver.conformance.Python.Question;
 import gulliver.socket.Address;
 import gulliver.socket.Address.Inet4;
 import gulliver.socket.Address.Inet6;
@@ -46,12 +47,8 @@ class OsNamesTest {
     }
   }
 
-  /** The same questions to us and to Python, which calls the same C library in its own way. */
   @Nested
   class AgainstPython {
-    /** A question as a line for Python, and our answer in Python's words. */
-    private record Question(String line, String answer) {}
-
     private static final String[] HOSTS = {
       "localhost",
       "127.0.0.1",
@@ -101,7 +98,7 @@ class OsNamesTest {
                 String.join("|", host, service, "" + family, "" + type, "" + protocol, "" + flags),
                 ours(host, service, family, type, protocol, flags)));
       }
-      assertThatPythonAgrees(
+      Python.agrees(
           """
           import socket, sys
           for line in sys.stdin:
@@ -184,7 +181,7 @@ class OsNamesTest {
           questions.add(new Question(line, ours));
         }
       }
-      assertThatPythonAgrees(
+      Python.agrees(
           """
           import socket, sys
           for line in sys.stdin:
@@ -221,7 +218,7 @@ class OsNamesTest {
         }
       }
       assertThat(questions).isNotEmpty();
-      assertThatPythonAgrees(
+      Python.agrees(
           """
           import socket, sys
           for line in sys.stdin:
@@ -234,35 +231,9 @@ class OsNamesTest {
 
     @Test
     void R12_thisHostsNameIsPythons() throws Exception {
-      assertThatPythonAgrees(
+      Python.agrees(
           "import socket; print(socket.gethostname())",
           List.of(new Question("", Network.os().gethostname())));
-    }
-
-    private static void assertThatPythonAgrees(String script, List<Question> questions)
-        throws Exception {
-      try (Program python = Program.python(script)) {
-        Thread writer =
-            Thread.startVirtualThread(() -> {
-              try {
-                python.write(
-                    questions.stream().map(q -> q.line + "\n").collect(Collectors.joining()));
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
-        List<String> answers = python.lines();
-        writer.join();
-        assertThat(answers).hasSameSizeAs(questions);
-        List<String> differences = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-          Question q = questions.get(i);
-          if (!q.answer.equals(answers.get(i).strip())) {
-            differences.add(q.line + ": we say " + q.answer + ", Python " + answers.get(i));
-          }
-        }
-        assertThat(differences).isEmpty();
-      }
     }
   }
 
