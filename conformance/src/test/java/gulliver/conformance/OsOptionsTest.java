@@ -1,0 +1,202 @@
+package gulliver.conformance;
+
+import static gulliver.socket.Sockets.AF_INET;
+import static gulliver.socket.Sockets.AF_INET6;
+import static gulliver.socket.Sockets.SOCK_DGRAM;
+import static gulliver.socket.Sockets.SOCK_STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gulliver.socket.Address.Inet4;
+import gulliver.socket.Linux.tcp_info;
+import gulliver.socket.Socket;
+import gulliver.socket.SocketOption;
+import gulliver.socket.Sockets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class OsOptionsTest {
+  @Nested
+  class AgainstJava extends OptionsSuite {
+    @Override
+    protected World newWorld() {
+      return OsWorld.JAVA;
+    }
+  }
+
+  /**
+   * An option whose initial value the system's administrator decides.
+   *
+   * @param option the option
+   * @param family of the socket
+   * @param sysctl where the value stands
+   */
+  record Initial(SocketOption<?> option, int family, String sysctl) {}
+
+  @Nested
+  class AgainstOurselves extends OptionsSuite {
+    static final List<Initial> INITIALS =
+        List.of(
+            new Initial(Sockets.IP_TTL, 2, "net/ipv4/ip_default_ttl"),
+            new Initial(Sockets.IPV6_UNICAST_HOPS, 10, "net/ipv6/conf/all/hop_limit"),
+            new Initial(Sockets.IPV6_V6ONLY, 10, "net/ipv6/bindv6only"),
+            new Initial(Sockets.TCP_CONGESTION, 2, "net/ipv4/tcp_congestion_control"),
+            new Initial(Sockets.TCP_KEEPCNT, 2, "net/ipv4/tcp_keepalive_probes"),
+            new Initial(Sockets.TCP_KEEPIDLE, 2, "net/ipv4/tcp_keepalive_time"),
+            new Initial(Sockets.TCP_KEEPINTVL, 2, "net/ipv4/tcp_keepalive_intvl"),
+            new Initial(Sockets.TCP_LINGER2, 2, "net/ipv4/tcp_fin_timeout"),
+            new Initial(Sockets.TCP_SYNCNT, 2, "net/ipv4/tcp_syn_retries"));
+
+    @Override
+    protected World newWorld() {
+      return OsWorld.OURSELVES;
+    }
+
+    @ParameterizedTest
+    @FieldSource("INITIALS")
+    void anInitialValueIsTheSystems(Initial initial) throws Exception {
+      Socket socket =
+          closing(network().socket(initial.family == 2 ? AF_INET : AF_INET6, SOCK_STREAM));
+      Object value = socket.getsockopt(initial.option);
+      assertThat(value instanceof Boolean b ? (b ? "1" : "0") : value.toString())
+          .isEqualTo(sysctl(initial.sysctl));
+    }
+
+    private static String sysctl(String name) throws IOException {
+      try (BufferedReader file = Files.newBufferedReader(Path.of("/proc/sys", name))) {
+        return file.readLine();
+      }
+    }
+
+    /** Java shows half of the buffers' sizes: the half that is for data. */
+    @Test
+    void aFreshSocketHasTheOptionsOfAFreshOneOfJavas() throws Exception {
+      try (SocketChannel java = SocketChannel.open()) {
+        Socket ours = closing(network().socket(AF_INET, SOCK_STREAM));
+        assertThat(ours.getsockopt(Sockets.SO_RCVBUF))
+            .isEqualTo(2 * java.getOption(StandardSocketOptions.SO_RCVBUF));
+        assertThat(ours.getsockopt(Sockets.SO_SNDBUF))
+            .isEqualTo(2 * java.getOption(StandardSocketOptions.SO_SNDBUF));
+        assertThat(ours.getsockopt(Sockets.SO_KEEPALIVE))
+            .isEqualTo(java.getOption(StandardSocketOptions.SO_KEEPALIVE));
+        assertThat(ours.getsockopt(Sockets.TCP_NODELAY))
+            .isEqualTo(java.getOption(StandardSocketOptions.TCP_NODELAY));
+        assertThat(java.getOption(StandardSocketOptions.SO_LINGER)).isEqualTo(-1);
+        assertThat(ours.getsockopt(Sockets.SO_LINGER).on()).isFalse();
+      }
+    }
+
+    @Test
+    void theBuffersAreDoubledAndLimitedByTheSystem() throws Exception {
+      Socket socket = closing(network().socket(AF_INET, SOCK_DGRAM));
+      for (SocketOption<Integer> option : List.of(Sockets.SO_RCVBUF, Sockets.SO_SNDBUF)) {
+        String sysctl =
+            option.equals(Sockets.SO_RCVBUF) ? "net/core/rmem_max" : "net/core/wmem_max";
+        int most = Integer.parseInt(sysctl(sysctl));
+        socket.setsockopt(option, 10_000);
+        assertThat(socket.getsockopt(option)).isEqualTo(20_000);
+        socket.setsockopt(option, Integer.MAX_VALUE);
+        assertThat(socket.getsockopt(option)).isEqualTo(2 * most);
+      }
+    }
+
+    @Test
+    void theLoopbackInterfacesMtuIsTheConnections() throws Exception {
+      Socket server = closing(network().createServer(anywhere()));
+      Socket client = closing(network().createConnection(server.getsockname()));
+      int mtu = Integer.parseInt(Files.readString(Path.of("/sys/class/net/lo/mtu")).strip());
+      assertThat(client.getsockopt(Sockets.IP_MTU)).isEqualTo(Math.min(mtu, 65535));
+    }
+
+    // ---- R27: ss(8) asks the kernel over netlink ----
+
+    @Test
+    void R27_tcpInfoIsWhatSsSays() throws Exception {
+      Program.needs("ss");
+      Socket server = closing(network().createServer(anywhere()));
+      Socket client = closing(network().createConnection(server.getsockname()));
+      Socket accepted = closing(server.accept().socket());
+      client.sendall(pattern(50_000));
+      assertThat(accepted.recvall(new byte[50_000])).isEqualTo(50_000);
+      accepted.sendall(pattern(10));
+      assertThat(client.recvall(new byte[10])).isEqualTo(10);
+
+      Map<String, String> ours = info(client);
+      Map<String, String> ss = ss(client);
+      for (int i = 0; !ours.equals(info(client)) && i < 100; i++) {
+        ours = info(client); // a delayed acknowledgement came in between
+        ss = ss(client);
+      }
+      assertThat(ss).containsAllEntriesOf(ours);
+      assertThat(ours).containsEntry("state", "ESTAB").containsEntry("bytes_sent", "50000");
+    }
+
+    private static Map<String, String> info(Socket socket) throws IOException {
+      ByteBuffer info =
+          ByteBuffer.wrap(socket.getsockopt(Sockets.TCP_INFO)).order(ByteOrder.nativeOrder());
+      Map<String, String> values = new LinkedHashMap<>();
+      values.put("state", info.get(tcp_info.tcpi_state) == 1 ? "ESTAB" : "?");
+      values.put("rtt", millis(info, tcp_info.tcpi_rtt) + "/" + millis(info, tcp_info.tcpi_rttvar));
+      values.put("minrtt", millis(info, tcp_info.tcpi_min_rtt));
+      values.put("mss", "" + info.getInt(tcp_info.tcpi_snd_mss));
+      values.put("rcvmss", "" + info.getInt(tcp_info.tcpi_rcv_mss));
+      values.put("advmss", "" + info.getInt(tcp_info.tcpi_advmss));
+      values.put("pmtu", "" + info.getInt(tcp_info.tcpi_pmtu));
+      values.put("cwnd", "" + info.getInt(tcp_info.tcpi_snd_cwnd));
+      values.put("bytes_sent", "" + info.getLong(tcp_info.tcpi_bytes_sent));
+      values.put("bytes_acked", "" + info.getLong(tcp_info.tcpi_bytes_acked));
+      values.put("bytes_received", "" + info.getLong(tcp_info.tcpi_bytes_received));
+      values.put("segs_out", "" + info.getInt(tcp_info.tcpi_segs_out));
+      values.put("segs_in", "" + info.getInt(tcp_info.tcpi_segs_in));
+      values.put("data_segs_out", "" + info.getInt(tcp_info.tcpi_data_segs_out));
+      values.put("data_segs_in", "" + info.getInt(tcp_info.tcpi_data_segs_in));
+      return values;
+    }
+
+    /** As C's {@code %g}: six digits at most, no zeros at the end. */
+    private static String millis(ByteBuffer info, int offset) {
+      return new java.math.BigDecimal(info.getInt(offset))
+          .movePointLeft(3)
+          .round(new java.math.MathContext(6))
+          .stripTrailingZeros()
+          .toPlainString();
+    }
+
+    private static Map<String, String> ss(Socket socket) throws Exception {
+      int port = ((Inet4) socket.getsockname()).port();
+      String text = String.join(" ", Program.run("ss", "-Htin", "sport", "=", ":" + port)).strip();
+      Map<String, String> values = new LinkedHashMap<>();
+      values.put("state", text.replaceFirst(" .*", ""));
+      Matcher pairs = Pattern.compile("(\\w+):(\\S+)").matcher(text);
+      while (pairs.find()) {
+        values.put(pairs.group(1), pairs.group(2));
+      }
+      return values;
+    }
+
+    // ---- R16: in a namespace of its own ----
+
+    @Test
+    void R16_broadcastsToTheSubnetAndToAllAreRefusedBeforeAndArriveAfter() throws Exception {
+      for (String host : List.of("192.0.2.255", "255.255.255.255")) {
+        assertThat(OwnNamespace.outcome("broadcast.before." + host)).isEqualTo("EACCES");
+        assertThat(OwnNamespace.outcome("broadcast.after." + host)).isEqualTo("hello true");
+      }
+      assertThat(OwnNamespace.outcome("broadcast.port0")).isEqualTo("EINVAL");
+    }
+  }
+}
