@@ -27,10 +27,11 @@ public final class FileTransfer {
   /**
    * Sends a file from one thread to another.
    *
-   * @param args the file's path; this machine's {@code /etc/services} if none is given
+   * @param args the file's path; one of the JDK's own if none is given
    */
   public static void main(String... args) throws IOException {
-    Path file = Path.of(args.length > 0 ? args[0] : "/etc/services");
+    Path file =
+        args.length > 0 ? Path.of(args[0]) : Path.of(System.getProperty("java.home"), "release");
     try (Pair ends = Pair.connected(Network.os())) {
       ends.server().network().start(() -> receive(ends.server()));
       IO.println(HexFormat.of().formatHex(send(ends.client(), file)) + "  " + file);
