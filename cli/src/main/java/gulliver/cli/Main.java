@@ -1,20 +1,86 @@
 package gulliver.cli;
 
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** The command line's entry; {@code ./gulliver} starts it. */
 @Command(
     name = "gulliver",
     description = "The Berkeley socket API for Java.",
     mixinStandardHelpOptions = true,
-    version = "gulliver 0.1.0-SNAPSHOT",
-    subcommands = Demo.class)
-public final class Main {
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "'gulliver COMMAND --help' says more about a command."})
+public final class Main implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("echo-server", EchoServerCommand::new);
+    COMMANDS.put("echo", EchoCommand::new);
+    COMMANDS.put("example", ExampleCommand::new);
+  }
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
   private Main() {}
 
   /** Runs the subcommand that the arguments name, and exits with its code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine(args).execute(args));
+  }
+
+  /** The command line, of whose commands only the one is made that is meant; or all. */
+  static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    String meant = args.length == 0 ? "" : args[0];
+    boolean one = COMMANDS.containsKey(meant);
+    COMMANDS.forEach((name, make) -> {
+      if (!one || name.equals(meant)) {
+        line.addSubcommand(name, make.get());
+      }
+    });
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /** What went wrong in a line; a stack trace only for what must be a mistake in this program. */
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult arguments)
+      throws Exception {
+    if (!(e instanceof IOException || e instanceof IllegalArgumentException)) {
+      throw e;
+    }
+    command.getErr().println("gulliver: " + e.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The version that the build put into the module. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      ModuleDescriptor module = Main.class.getModule().getDescriptor();
+      return new String[] {
+        "gulliver " + (module == null ? "" : module.rawVersion().orElse("")),
+        "Java "
+            + Runtime.version()
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch")
+      };
+    }
   }
 }

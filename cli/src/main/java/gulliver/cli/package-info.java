@@ -1,4 +1,4 @@
-/** The {@code gulliver} command: one class per subcommand. */
+/** The {@code gulliver} command: one class for each subcommand. */
 @NullMarked
 package gulliver.cli;
 

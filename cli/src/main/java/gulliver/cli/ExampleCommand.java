@@ -1,0 +1,47 @@
+package gulliver.cli;
+
+import gulliver.examples.Examples;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs an example, or lists them. */
+@Command(
+    name = "example",
+    description = "Runs a small example program; without a name, lists them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class ExampleCommand implements Callable<Integer> {
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Which example.")
+  private @Nullable String name;
+
+  @Parameters(index = "1..*", paramLabel = "ARG", description = "The example's own arguments.")
+  private List<String> arguments = List.of();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (name == null) {
+      for (Examples.Example example : Examples.all()) {
+        System.out.printf("%-14s%s%n", example.name(), example.about());
+      }
+      System.out.println();
+      System.out.println("Their sources: examples/src/main/java/gulliver/examples");
+      return 0;
+    }
+    Examples.Example example =
+        Examples.find(name)
+            .orElseThrow(() ->
+                new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "No example is called '" + name + "'; 'gulliver example' lists them"));
+    example.main().main(arguments.toArray(String[]::new));
+    return 0;
+  }
+}
