@@ -12,7 +12,6 @@ import gulliver.socket.Datagram;
 import gulliver.socket.Errno;
 import gulliver.socket.Linger;
 import gulliver.socket.Socket;
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -121,14 +120,6 @@ public abstract class EndSuite extends StreamSuite {
     eventually(() -> assertThat(soError(c.ours())).isEqualTo(Errno.ECONNRESET.number()));
     assertThat(c.ours().getsockopt(SO_ERROR)).isZero();
     assertThat(c.ours().recv(1)).isEmpty();
-  }
-
-  private static int soError(Socket socket) {
-    try {
-      return socket.getsockopt(SO_ERROR);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.MSG_PEEK;
 import static gulliver.socket.Sockets.MSG_WAITALL;
 import static gulliver.socket.Sockets.SOCK_STREAM;
+import static gulliver.socket.Sockets.SO_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gulliver.socket.Address;
@@ -74,6 +75,14 @@ abstract class StreamSuite extends Suite {
     } catch (WouldBlockException e) {
       assertThat(e.errno()).isEqualTo(Errno.EALREADY);
       return false;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static int soError(Socket socket) {
+    try {
+      return socket.getsockopt(SO_ERROR);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -219,6 +219,18 @@ public abstract class TcpSuite extends StreamSuite {
   }
 
   @Test
+  void R17_shuttingDownAListeningSocketEndsAcceptAndItCanListenAgain() throws Exception {
+    Socket server = listening(16);
+    CompletableFuture<Accepted> accepting = start(server::accept);
+    server.shutdown(SHUT_RD);
+    assertThat(errno(() -> result(accepting))).isEqualTo(Errno.EINVAL);
+    assertThat(server.getsockopt(SO_ACCEPTCONN)).isFalse();
+    server.listen(16);
+    Peer.Stream client = closing(peer().connect(server.getsockname()));
+    assertThat(closing(server.accept().socket()).getpeername()).isEqualTo(client.local());
+  }
+
+  @Test
   void R18_aClientNeedsOnlySocketAndConnect() throws Exception {
     Peer.Listener server = closing(peer().listen(anywhere(), 16));
     CompletableFuture<Peer.Stream> accepting = start(server::accept);
@@ -350,6 +362,21 @@ public abstract class TcpSuite extends StreamSuite {
     server.close();
     assertThat(errno(() -> result(connecting))).isEqualTo(Errno.ECONNREFUSED);
     assertThat(errno(() -> first.recv(1))).isEqualTo(Errno.ECONNRESET);
+  }
+
+  @Test
+  void R20_whatBecameOfAConnectThatDoesNotWaitIsInSoError() throws Exception {
+    Peer.Listener server = peer().listen(anywhere(), 1);
+    closing(network().createConnection(server.address()));
+    closing(network().createConnection(server.address()));
+    Socket third = stream();
+    third.setblocking(false);
+    assertThat(errno(() -> third.connect(server.address()))).isEqualTo(Errno.EINPROGRESS);
+    assertThat(third.getsockopt(SO_ERROR)).isZero();
+    server.close();
+    eventually(() -> assertThat(soError(third)).isEqualTo(Errno.ECONNREFUSED.number()));
+    assertThat(third.getsockopt(SO_ERROR)).isZero();
+    assertThat(errno(() -> third.connect(server.address()))).isEqualTo(Errno.ECONNABORTED);
   }
 
   private static boolean hasName(Socket socket) {

@@ -75,7 +75,7 @@ final class MemoryEndpoint implements Endpoint {
     return call(() -> {
       if (!socket.isStream()) return -EOPNOTSUPP;
       if (socket.state != State.OPEN && socket.state != State.LISTEN) return -EINVAL;
-      if (socket.local.port() == 0 && bind(MemorySocket.NOWHERE) < 0) return -EADDRINUSE;
+      if (socket.local.port() == 0 && bind(socket.local) < 0) return -EADDRINUSE;
       if (network.rivals(socket, socket.local).anyMatch(s -> s.state == State.LISTEN))
         return -EADDRINUSE;
       socket.state = State.LISTEN;
@@ -110,8 +110,8 @@ final class MemoryEndpoint implements Endpoint {
   @Override
   public @Nullable Endpoint accept(Sender peer, int[] errno) {
     synchronized (network.time()) {
-      MemorySocket connection = socket.accepted.poll();
-      if (ended || connection == null) {
+      MemorySocket connection = ended ? null : socket.accepted.poll();
+      if (connection == null) {
         errno[0] = !socket.isStream() ? EOPNOTSUPP : socket.state == State.LISTEN ? EAGAIN : EINVAL;
         return null;
       }
@@ -177,6 +177,7 @@ final class MemoryEndpoint implements Endpoint {
   public int shutdown(int how) {
     return call(() -> {
       if (how < SHUT_RD || how > SHUT_RDWR) return -EINVAL;
+      if (socket.state == State.LISTEN && how != SHUT_WR) return socket.unlisten();
       boolean connected = socket.isConnected();
       if (connected || !socket.isStream()) {
         socket.shutdown(how != SHUT_WR, how != SHUT_RD);
@@ -210,10 +211,12 @@ final class MemoryEndpoint implements Endpoint {
   @Override
   public int setopt(int level, int name, MemorySegment value) {
     return call(() -> {
-      int[] option = socket.options.get(List.of(level, name));
-      if (option == null) return -ENOPROTOOPT;
-      if (value.byteSize() < 4L * option.length) return -EINVAL;
+      int[] old = socket.options.get(List.of(level, name));
+      if (old == null) return -ENOPROTOOPT;
+      if (value.byteSize() < 4L * old.length) return -EINVAL;
+      int[] option = new int[old.length];
       MemorySegment.copy(value, 0, MemorySegment.ofArray(option), 0, 4L * option.length);
+      socket.options.put(List.of(level, name), option);
       return 0;
     });
   }

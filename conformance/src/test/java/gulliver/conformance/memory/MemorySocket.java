@@ -133,7 +133,7 @@ final class MemorySocket {
       return connecting ? -EALREADY : -EISCONN;
     }
     connecting = false;
-    return state == State.OPEN ? -takeError() : 0;
+    return state != State.OPEN ? 0 : error == 0 ? -ECONNABORTED : -takeError();
   }
 
   /** Lets clients in while there is room: for one more than the backlog, as on Linux. */
@@ -251,14 +251,21 @@ final class MemorySocket {
     }
   }
 
+  int unlisten() {
+    accepted.forEach(connection -> connection.other.reset());
+    accepted.clear();
+    waiting.forEach(MemorySocket::refuse);
+    waiting.clear();
+    state = State.OPEN;
+    dissociate();
+    changed();
+    return 0;
+  }
+
   private void close() {
     switch (state) {
       case OPEN, ENDED -> {}
-      case LISTEN -> {
-        accepted.forEach(connection -> connection.other.reset());
-        waiting.forEach(MemorySocket::refuse);
-        state = State.OPEN;
-      }
+      case LISTEN -> unlisten();
       case SYN_SENT -> {
         other.waiting.remove(this);
         state = State.OPEN;
