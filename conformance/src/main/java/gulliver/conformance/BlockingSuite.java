@@ -142,19 +142,35 @@ public abstract class BlockingSuite extends Suite {
     for (int i = 0; i < 8; i++) {
       Socket client = closing(network().socket(server.family(), SOCK_STREAM));
       client.settimeout(patience);
+      Caller<?> connecting = Caller.run(network(), () -> client.connect(server.getsockname()));
+      if (!connecting.untilItWaitsOrEnds().isDone()) {
+        world().pass(patience);
+      }
       try {
-        afterTime(
-            patience,
-            () -> {
-              client.connect(server.getsockname());
-              return null;
-            });
+        connecting.result();
       } catch (SocketTimeoutException full) {
         client.close();
         return server;
       }
     }
     throw new AssertionError("eight clients connected to a server with a backlog of 0");
+  }
+
+  /** Lets time pass though nobody may wait for it. */
+  final void letPass(Duration time) throws Exception {
+    Caller<?> sleeping = Caller.run(network(), () -> network().sleep(time));
+    if (!sleeping.untilItWaitsOrEnds().isDone()) {
+      world().pass(time);
+    }
+    sleeping.result();
+  }
+
+  /** Lets time pass, little by little, until something holds. */
+  final void passUntil(Callable<Boolean> condition) throws Exception {
+    for (int i = 0; !condition.call(); i++) {
+      assertThat(i).as("times 2 ms").isLessThan(5000);
+      letPass(Duration.ofMillis(2));
+    }
   }
 
   /** A connection with a peer that waits for what we send. */

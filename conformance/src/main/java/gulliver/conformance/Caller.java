@@ -81,6 +81,12 @@ final class Caller<T extends @Nullable Object> {
     return this;
   }
 
+  /** Returns when the thread waits for something, or its call has ended. */
+  Caller<T> untilItWaitsOrEnds() {
+    Suite.eventually(() -> assertThat(answer.isDone() || waits()).isTrue());
+    return this;
+  }
+
   private boolean waits() {
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING -> true;

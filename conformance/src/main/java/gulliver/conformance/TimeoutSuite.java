@@ -29,7 +29,6 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,16 +97,6 @@ public abstract class TimeoutSuite extends BlockingSuite {
     return client;
   }
 
-  /** Lets time pass, little by little, until something holds. */
-  private void passUntil(BooleanSupplier condition) {
-    Awaitility.await()
-        .pollInterval(Duration.ofMillis(2))
-        .until(() -> {
-          world().pass(Duration.ofMillis(2));
-          return condition.getAsBoolean();
-        });
-  }
-
   @Test
   void R28_aSilentPeerIsNoErrorAndOnlyATimeOutEndsTheWait() throws Exception {
     Connection connection = connection();
@@ -117,7 +106,8 @@ public abstract class TimeoutSuite extends BlockingSuite {
     connection.socket().settimeout(null);
     Caller<byte[]> receiving = Caller.start(network(), () -> connection.socket().recv(10));
     receiving.untilItWaits();
-    world().pass(TIMEOUT);
+    letPass(TIMEOUT);
+    assertThat(receiving.isDone()).isFalse();
     connection.other().send(pattern(1));
     assertThat(receiving.result()).isEqualTo(pattern(1));
   }
@@ -132,7 +122,7 @@ public abstract class TimeoutSuite extends BlockingSuite {
     eventually(() -> assertThat(peek(connection.socket())).isEqualTo(1));
     Caller<Integer> receiving = Caller.start(network(), () -> connection.socket().recvall(buffer));
     passUntil(() -> {
-      send(connection.other(), pattern(sent[0] + 1)[sent[0]++]);
+      connection.other().send(part(pattern(sent[0] + 1), sent[0], ++sent[0]));
       return receiving.isDone();
     });
     IOException failure = receiving.failure();
@@ -147,14 +137,6 @@ public abstract class TimeoutSuite extends BlockingSuite {
     assertThat(part(buffer, 0, sent[0])).isEqualTo(pattern(sent[0]));
   }
 
-  private static void send(Peer.Stream to, byte b) {
-    try {
-      to.send(new byte[] {b});
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void R30_theTimeOutOfSendallIsForAllOfIt() throws Exception {
     Connection connection = connection();
@@ -162,22 +144,14 @@ public abstract class TimeoutSuite extends BlockingSuite {
     Caller<?> sending = Caller.run(network(), () -> connection.socket().sendall(much()));
     int[] received = new int[1];
     passUntil(() -> {
-      received[0] += receive(connection.other(), 1000).length;
+      received[0] += connection.other().receive(1000).length;
       return sending.isDone();
     });
     IOException failure = sending.failure();
     assertThat(failure).isInstanceOf(SocketTimeoutException.class);
     connection.socket().shutdown(SHUT_WR);
-    received[0] += receive(connection.other(), much().length).length;
+    received[0] += connection.other().receive(much().length).length;
     assertThat(((SocketFailure) failure).transferred()).isEqualTo(received[0]);
-  }
-
-  private static byte[] receive(Peer.Stream from, int size) {
-    try {
-      return from.receive(size);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
