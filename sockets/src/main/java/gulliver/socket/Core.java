@@ -114,10 +114,15 @@ final class Core {
   }
 
   void enter(String call) throws IOException {
+    enter(call, null, null);
+  }
+
+  void enter(String call, @Nullable Object detail, @Nullable Address about) throws IOException {
     for (; ; ) {
       int seen = state;
       if (seen < 0) {
-        throw failure(call, null, Linux.EBADF, 0);
+        String what = detail == null ? null : detail.toString();
+        throw failure(call, what, about, Linux.EBADF, 0);
       }
       if (STATE.compareAndSet(this, seen, seen + 1)) {
         return;
@@ -290,7 +295,7 @@ final class Core {
   long send(String call, MemorySegment bytes, int flags, @Nullable Address to, Until until)
       throws IOException {
     MemorySegment from = part(bytes, until);
-    enter(call);
+    enter(call, null, to);
     try {
       long timeout = sendTimeout;
       boolean waits = timeout != 0 && (flags & Linux.MSG_DONTWAIT) == 0;
@@ -448,7 +453,7 @@ final class Core {
   /** Connects; {@code deadline} may have been set by resolving a name. */
   void connect(Address address, long timeout, long deadline) throws IOException {
     String call = "connect";
-    enter(call);
+    enter(call, null, address);
     try {
       if (timeout == 0) {
         connected(call, address, endpoint.connect(address));

@@ -288,9 +288,9 @@ public final class Socket extends SocketForms implements Closeable {
    * @param buffer what to send
    * @return how many bytes were taken, or {@link #WOULD_BLOCK}
    * @throws IOException {@code ENOTCONN}, {@code EDESTADDRREQ} → not connected; {@code EPIPE} → the
-   *     connection has ended (never a signal); {@code ECONNRESET} → the peer has reset it; {@code
-   *     EMSGSIZE} → a message too long for its protocol; {@code ECONNREFUSED} → an earlier datagram
-   *     found nobody
+   *     connection has ended, or a TCP socket never had one (never a signal); {@code ECONNRESET} →
+   *     the peer has reset it; {@code EMSGSIZE} → a message too long for its protocol; {@code
+   *     ECONNREFUSED} → an earlier datagram found nobody
    * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
    */
   public int send(byte[] buffer) throws IOException {
@@ -309,9 +309,9 @@ public final class Socket extends SocketForms implements Closeable {
    * @param size how many at most, at least 0; on a stream, more than 1 MiB is taken as 1 MiB
    * @return the bytes; empty at the end of the stream, or for an empty message
    * @throws WouldBlockException if there is nothing and the socket does not wait
-   * @throws IOException {@code ENOTCONN} → a stream that is not connected; {@code ECONNRESET} → the
-   *     peer has reset the connection, said once; {@code ECONNREFUSED} → an earlier datagram found
-   *     nobody; or a time-out
+   * @throws IOException {@code ENOTCONN} → a stream that is not connected ({@code EINVAL} of a UNIX
+   *     one); {@code ECONNRESET} → the peer has reset the connection, said once; {@code
+   *     ECONNREFUSED} → an earlier datagram found nobody; or a time-out
    * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
    */
   public byte[] recv(int size) throws IOException {
@@ -827,7 +827,7 @@ public final class Socket extends SocketForms implements Closeable {
   private int control(
       String call, @Nullable Object detail, @Nullable Address address, IntSupplier attempt)
       throws IOException {
-    core.enter(call);
+    core.enter(call, detail, address);
     try {
       int n = attempt.getAsInt();
       if (n < 0) {
