@@ -25,6 +25,14 @@ class OsErrorsTest {
     }
   }
 
+  @Nested
+  class Arguments extends ArgumentsSuite {
+    @Override
+    protected World newWorld() {
+      return OsWorld.JAVA;
+    }
+  }
+
   /** The rows of {@link OwnNamespace}. */
   @Nested
   class WithFewRightsAndRoutes {
