@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options, typed and raw: each that is listed, on the kind of socket that it belongs to. */
 public abstract class OptionsSuite extends Suite {
@@ -203,7 +204,13 @@ public abstract class OptionsSuite extends Suite {
     }
   }
 
-  private static byte[] raw(Object value) {
+  /**
+   * A value as C has it.
+   *
+   * @param value a number, a text, a {@code struct linger} or {@code timeval}
+   * @return its bytes
+   */
+  static byte[] raw(Object value) {
     ByteBuffer raw = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
     switch (value) {
       case Boolean b -> raw.putInt(b ? 1 : 0);
@@ -234,6 +241,161 @@ public abstract class OptionsSuite extends Suite {
       assertThat(option).hasToString(field.getName());
       assertThat(Linux.class.getField(field.getName()).getInt(null)).isEqualTo(option.name());
     }
+  }
+
+  /**
+   * A value that the kernel does not take.
+   *
+   * @param row on what, and the value
+   * @param errno what it says
+   */
+  record Refusal<T>(Row<T> row, Errno errno) {
+    @Override
+    public String toString() {
+      return row.option + " " + row.set + ": " + errno;
+    }
+  }
+
+  private static <T> Refusal<T> refusal(SocketOption<T> option, Kind kind, T value, Errno errno) {
+    return new Refusal<>(row(option, kind, null, value), errno);
+  }
+
+  static final List<Refusal<?>> REFUSALS =
+      List.of(
+          refusal(Sockets.SO_BINDTODEVICE, Kind.UDP, "none-such", Errno.ENODEV),
+          refusal(Sockets.IP_TTL, Kind.UDP, 0, Errno.EINVAL),
+          refusal(Sockets.IP_TTL, Kind.UDP, 256, Errno.EINVAL),
+          refusal(Sockets.IPV6_TCLASS, Kind.UDP6, 256, Errno.EINVAL),
+          refusal(Sockets.IPV6_UNICAST_HOPS, Kind.UDP6, 256, Errno.EINVAL),
+          refusal(Sockets.TCP_CONGESTION, Kind.TCP, "", Errno.EINVAL),
+          refusal(Sockets.TCP_KEEPCNT, Kind.TCP, 0, Errno.EINVAL),
+          refusal(Sockets.TCP_KEEPCNT, Kind.TCP, 128, Errno.EINVAL),
+          refusal(Sockets.TCP_KEEPIDLE, Kind.TCP, 0, Errno.EINVAL),
+          refusal(Sockets.TCP_KEEPIDLE, Kind.TCP, 32_768, Errno.EINVAL),
+          refusal(Sockets.TCP_KEEPINTVL, Kind.TCP, 0, Errno.EINVAL),
+          refusal(Sockets.TCP_KEEPINTVL, Kind.TCP, 32_768, Errno.EINVAL),
+          refusal(Sockets.TCP_MAXSEG, Kind.TCP, 87, Errno.EINVAL),
+          refusal(Sockets.TCP_MAXSEG, Kind.TCP, 32_768, Errno.EINVAL),
+          refusal(Sockets.TCP_SYNCNT, Kind.TCP, 0, Errno.EINVAL),
+          refusal(Sockets.TCP_SYNCNT, Kind.TCP, 128, Errno.EINVAL),
+          refusal(Sockets.TCP_USER_TIMEOUT, Kind.TCP, -1, Errno.EINVAL),
+          refusal(Sockets.TCP_NODELAY, Kind.UNIX, true, Errno.EOPNOTSUPP),
+          refusal(Sockets.IP_TTL, Kind.UNIX, 1, Errno.EOPNOTSUPP),
+          refusal(Sockets.IPV6_V6ONLY, Kind.UNIX, true, Errno.EOPNOTSUPP),
+          refusal(Sockets.SO_REUSEPORT, Kind.UNIX, true, Errno.EOPNOTSUPP));
+
+  @ParameterizedTest
+  @FieldSource("REFUSALS")
+  <T> void aValueOutOfRangeIsRefusedAndChangesNothing(Refusal<T> refusal) throws Exception {
+    needs(Capability.TCP_OPTIONS);
+    Row<T> row = refusal.row;
+    Socket socket = socket(row);
+    Object before = answer(socket, row.option);
+    IOException failure = failure(() -> socket.setsockopt(row.option, row.set));
+    assertThat(failure)
+        .hasMessage(
+            "setsockopt %s: %s (%s)".formatted(row.option, refusal.errno, refusal.errno.text()));
+    assertThat(answer(socket, row.option)).isEqualTo(before);
+  }
+
+  private static Object answer(Socket socket, SocketOption<?> option) {
+    try {
+      return socket.getsockopt(option);
+    } catch (IOException e) {
+      return Errno.of(e);
+    }
+  }
+
+  // ---- lengths ----
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 5, 8, 15, 16, 1000})
+  void anAnswerIsCutToTheLengthAskedForAndIsNeverLonger(int length) throws Exception {
+    Socket socket = closing(network().socket(AF_INET, SOCK_STREAM));
+    socket.setsockopt(Sockets.SO_KEEPALIVE, true);
+    socket.setsockopt(Sockets.SO_LINGER, new Linger(true, 258));
+    socket.settimeout(Duration.ofSeconds(258));
+    for (Object value : List.of(true, new Linger(true, 258), Duration.ofSeconds(258))) {
+      int name =
+          switch (value) {
+            case Boolean _ -> Linux.SO_KEEPALIVE;
+            case Linger _ -> Linux.SO_LINGER;
+            default -> Linux.SO_RCVTIMEO;
+          };
+      byte[] whole = raw(value);
+      assertThat(socket.getsockopt(Linux.SOL_SOCKET, name, length))
+          .isEqualTo(part(whole, 0, Math.min(length, whole.length)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void aValueThatIsTooShortIsRefusedAndChangesNothing(int length) throws Exception {
+    Socket socket = closing(network().socket(AF_INET, SOCK_STREAM));
+    byte[] value = new byte[length];
+    Arrays.fill(value, (byte) 1);
+    for (int name : new int[] {Linux.SO_KEEPALIVE, Linux.SO_LINGER, Linux.SO_SNDTIMEO}) {
+      assertThat(Errno.of(failure(() -> socket.setsockopt(Linux.SOL_SOCKET, name, value))))
+          .isEqualTo(Errno.EINVAL);
+    }
+    assertThat(socket.getsockopt(Sockets.SO_KEEPALIVE)).isFalse();
+    assertThat(socket.getsockopt(Sockets.SO_LINGER)).isEqualTo(new Linger(false, 0));
+    assertThat(socket.getsockopt(Sockets.SO_SNDTIMEO)).isZero();
+  }
+
+  @Test
+  void whatIsBeyondAValueIsIgnored() throws Exception {
+    Socket socket = closing(network().socket(AF_INET, SOCK_STREAM));
+    for (SocketOption<?> option : List.of(Sockets.SO_KEEPALIVE, Sockets.SO_LINGER)) {
+      byte[] value = new byte[1000];
+      Arrays.fill(value, (byte) -1);
+      System.arraycopy(raw(1), 0, value, 0, 4);
+      System.arraycopy(raw(3), 0, value, 4, 4);
+      socket.setsockopt(option.level(), option.name(), value);
+    }
+    assertThat(socket.getsockopt(Sockets.SO_KEEPALIVE)).isTrue();
+    assertThat(socket.getsockopt(Sockets.SO_LINGER)).isEqualTo(new Linger(true, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1_000_000, Long.MAX_VALUE, Long.MIN_VALUE})
+  void microsecondsOutOfRangeAreEdomAndChangeNothing(long micros) throws Exception {
+    Socket socket = closing(network().socket(AF_INET, SOCK_STREAM));
+    byte[] value = raw(Duration.ofSeconds(1));
+    ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).putLong(8, micros);
+    for (int name : new int[] {Linux.SO_RCVTIMEO, Linux.SO_SNDTIMEO}) {
+      assertThat(Errno.of(failure(() -> socket.setsockopt(Linux.SOL_SOCKET, name, value))))
+          .isEqualTo(Errno.EDOM);
+      assertThat(socket.getsockopt(Linux.SOL_SOCKET, name, 16)).isEqualTo(new byte[16]);
+    }
+    assertThat(socket.gettimeout()).isNull();
+  }
+
+  // ---- inheritance ----
+
+  @Test
+  void anAcceptedSocketHasTheOptionsThatItsListenerHadThen() throws Exception {
+    needs(Capability.TCP_OPTIONS);
+    Socket server = closing(network().socket(AF_INET, SOCK_STREAM));
+    server.setsockopt(Sockets.SO_KEEPALIVE, true);
+    server.setsockopt(Sockets.TCP_NODELAY, true);
+    server.setsockopt(Sockets.TCP_KEEPIDLE, 77);
+    server.setsockopt(Sockets.TCP_CONGESTION, "reno");
+    server.setsockopt(Sockets.SO_RCVTIMEO, Duration.ofSeconds(20));
+    server.bind(anywhere());
+    server.listen(2);
+    closing(peer().connect(server.getsockname()));
+    Socket accepted = closing(server.accept().socket());
+    assertThat(accepted.getsockopt(Sockets.SO_KEEPALIVE)).isTrue();
+    assertThat(accepted.getsockopt(Sockets.TCP_NODELAY)).isTrue();
+    assertThat(accepted.getsockopt(Sockets.TCP_KEEPIDLE)).isEqualTo(77);
+    assertThat(accepted.getsockopt(Sockets.TCP_CONGESTION)).isEqualTo("reno");
+    assertThat(accepted.getsockopt(Sockets.SO_RCVTIMEO)).as("ours").isZero();
+
+    server.setsockopt(Sockets.SO_KEEPALIVE, false);
+    assertThat(accepted.getsockopt(Sockets.SO_KEEPALIVE)).isTrue();
+    closing(peer().connect(server.getsockname()));
+    assertThat(closing(server.accept().socket()).getsockopt(Sockets.SO_KEEPALIVE)).isFalse();
   }
 
   // ---- options of one's own ----

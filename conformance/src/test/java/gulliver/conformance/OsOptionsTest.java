@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gulliver.socket.Address.Inet4;
 import gulliver.socket.Linux.tcp_info;
 import gulliver.socket.Socket;
+import gulliver.socket.SocketFailure;
 import gulliver.socket.SocketOption;
 import gulliver.socket.Sockets;
 import java.io.BufferedReader;
@@ -19,17 +20,37 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class OsOptionsTest {
+  /** Reads an option, sets it and reads it again; or says the errno. */
+  private static final String PYTHON =
+      """
+      import socket, sys
+      def outcome(call):
+          try: return (call() or b'').hex() or '-'
+          except OSError as e: return 'errno %d' % e.errno
+      for row in sys.argv[1:]:
+          words = row.split(' ')
+          family, type, level, name, size = map(int, words[:5])
+          with socket.socket(family, type) as s:
+              print(*[outcome(lambda: s.getsockopt(level, name, n)) for n in (size, 1, 1000)],
+                  outcome(lambda: s.setsockopt(level, name, bytes.fromhex(words[5]))),
+                  outcome(lambda: s.getsockopt(level, name, size)))
+      """;
+
   @Nested
   class AgainstJava extends OptionsSuite {
     @Override
@@ -120,6 +141,79 @@ class OsOptionsTest {
       Socket client = closing(network().createConnection(server.getsockname()));
       int mtu = Integer.parseInt(Files.readString(Path.of("/sys/class/net/lo/mtu")).strip());
       assertThat(client.getsockopt(Sockets.IP_MTU)).isEqualTo(Math.min(mtu, 65535));
+    }
+
+    // ---- the kernel as Python sees it ----
+
+    /** Without the one time-out of a microsecond: the kernel keeps ticks of its clock. */
+    static final List<Row<?>> TRIED =
+        Stream.<Row<?>>concat(ALL.stream(), REFUSALS.stream().map(Refusal::row))
+            .filter(row -> !row.option().equals(Sockets.SO_SNDTIMEO))
+            .toList();
+
+    private static List<String> pythons;
+
+    /** One process answers all rows, a line for each. */
+    private static synchronized String python(int row) throws Exception {
+      if (pythons == null) {
+        Object[] rows =
+            TRIED.stream()
+                .map(r ->
+                    "%d %d %d %d %d %s"
+                        .formatted(
+                            r.kind().family().value(),
+                            r.kind().type().value(),
+                            r.option().level(),
+                            r.option().name(),
+                            r.option().size(),
+                            HexFormat.of().formatHex(toSet(r))))
+                .toArray();
+        try (Program python = Program.python(PYTHON, rows)) {
+          pythons = python.lines();
+        }
+        assertThat(pythons).hasSize(TRIED.size());
+      }
+      return pythons.get(row);
+    }
+
+    private static byte[] toSet(Row<?> row) {
+      return row.set() == null ? new byte[row.option().size()] : raw(row.set());
+    }
+
+    /** Reads a fresh socket's option in several lengths, sets it, and reads it again. */
+    @ParameterizedTest
+    @FieldSource("TRIED")
+    void anOptionIsToTheByteWhatPythonSees(Row<?> row) throws Exception {
+      int level = row.option().level();
+      int name = row.option().name();
+      int size = row.option().size();
+      Socket socket = closing(network().socket(row.kind().family(), row.kind().type()));
+      List<String> ours = new ArrayList<>();
+      for (int length : new int[] {size, 1, 1000}) {
+        ours.add(outcome(() -> socket.getsockopt(level, name, length)));
+      }
+      ours.add(
+          outcome(() -> {
+            socket.setsockopt(level, name, toSet(row));
+            return new byte[0];
+          }));
+      ours.add(outcome(() -> socket.getsockopt(level, name, size)));
+      String theirs = python(TRIED.indexOf(row));
+      if (row.option().equals(Sockets.TCP_INFO)) { // tells the time, too: the lengths are compared
+        assertThat(String.join(" ", ours).replaceAll("[0-9a-f]", "0"))
+            .isEqualTo(theirs.replaceAll("[0-9a-f]", "0"));
+      } else {
+        assertThat(String.join(" ", ours)).isEqualTo(theirs);
+      }
+    }
+
+    private static String outcome(Callable<byte[]> call) throws Exception {
+      try {
+        byte[] bytes = call.call();
+        return bytes.length == 0 ? "-" : HexFormat.of().formatHex(bytes);
+      } catch (IOException e) {
+        return "errno " + ((SocketFailure) e).number();
+      }
     }
 
     // ---- R27: ss(8) asks the kernel over netlink ----
