@@ -7,13 +7,19 @@ import static gulliver.socket.Sockets.SOCK_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gulliver.socket.Address.Inet4;
+import gulliver.socket.AddressFamily;
+import gulliver.socket.Errno;
+import gulliver.socket.Linux;
 import gulliver.socket.Linux.tcp_info;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketFailure;
 import gulliver.socket.SocketOption;
+import gulliver.socket.SocketType;
 import gulliver.socket.Sockets;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -213,6 +219,58 @@ class OsOptionsTest {
         return bytes.length == 0 ? "-" : HexFormat.of().formatHex(bytes);
       } catch (IOException e) {
         return "errno " + ((SocketFailure) e).number();
+      }
+    }
+
+    // ---- lengths that are not the number of bytes written ----
+
+    @Test
+    void aFilterIsReadIntoNoMoreBytesThanWereAskedFor() throws Exception {
+      Socket socket = closing(network().socket(AF_INET, SOCK_DGRAM));
+      int instructions = 64;
+      byte[] filter = new byte[instructions * Linux.sock_filter.SIZEOF];
+      ByteBuffer code = ByteBuffer.wrap(filter).order(ByteOrder.nativeOrder());
+      for (int i = 0; i < instructions; i++) {
+        int at = i * Linux.sock_filter.SIZEOF;
+        code.putShort(at + Linux.sock_filter.code, (short) Linux.BPF_RET);
+        code.putInt(at + Linux.sock_filter.k, i);
+      }
+      try (Arena arena = Arena.ofConfined()) {
+        byte[] program =
+            ByteBuffer.allocate(Linux.sock_fprog.SIZEOF)
+                .order(ByteOrder.nativeOrder())
+                .putShort(Linux.sock_fprog.len, (short) instructions)
+                .putLong(
+                    Linux.sock_fprog.filter,
+                    arena.allocateFrom(ValueLayout.JAVA_BYTE, filter).address())
+                .array();
+        socket.setsockopt(Linux.SOL_SOCKET, Linux.SO_ATTACH_FILTER, program);
+      }
+      for (int length : new int[] {filter.length, filter.length + 7, 32_768}) {
+        assertThat(filter(socket, length)).isEqualTo(filter);
+      }
+      for (int length : new int[] {8, instructions, filter.length - 1}) {
+        assertThat(Errno.of(failure(() -> filter(socket, length)))).isEqualTo(Errno.EINVAL);
+      }
+      assertThat(filter(socket, 0)).isEmpty();
+    }
+
+    private static byte[] filter(Socket socket, int length) throws IOException {
+      return socket.getsockopt(Linux.SOL_SOCKET, Linux.SO_GET_FILTER, length);
+    }
+
+    /** The kernel's length is then that of the whole answer, which it has not written. */
+    @Test
+    void anAnswerThatDoesNotFitHasTheLengthThatWasAskedFor() throws Exception {
+      int level = Linux.SOL_NETLINK;
+      Socket socket =
+          closing(network().socket(new AddressFamily(Linux.AF_NETLINK), new SocketType(3)));
+      socket.setsockopt(SocketOption.ofInt(level, Linux.NETLINK_ADD_MEMBERSHIP), 1);
+      byte[] whole = socket.getsockopt(level, Linux.NETLINK_LIST_MEMBERSHIPS, 1000);
+      assertThat(whole).hasSizeBetween(4, 999).startsWith(OptionsSuite.raw(1));
+      for (int length : new int[] {0, 4}) {
+        assertThat(socket.getsockopt(level, Linux.NETLINK_LIST_MEMBERSHIPS, length))
+            .isEqualTo(part(whole, 0, length));
       }
     }
 

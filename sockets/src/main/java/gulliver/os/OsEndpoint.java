@@ -234,9 +234,18 @@ final class OsEndpoint implements Endpoint {
 
   @Override
   public int getopt(int level, int name, MemorySegment value) {
-    MemorySegment length = MemorySegment.ofArray(new int[] {(int) value.byteSize()});
+    // of a filter, the kernel counts instructions, and writes as many as there are
+    int unit =
+        level == Linux.SOL_SOCKET && name == Linux.SO_GET_FILTER ? Linux.sock_filter.SIZEOF : 1;
+    int room = (int) value.byteSize() / unit;
+    MemorySegment length = MemorySegment.ofArray(new int[] {room});
     int result = SocketCalls.getsockopt(fd, level, name, value, length);
-    return result < 0 ? result : length.get(ValueLayout.JAVA_INT, 0);
+    if (result < 0) {
+      return result;
+    }
+    int size = length.get(ValueLayout.JAVA_INT, 0);
+    // asked with no room, it answers how many, and writes none
+    return unit > 1 && size > room && value.byteSize() > 0 ? -Linux.EINVAL : size * unit;
   }
 
   @Override

@@ -607,7 +607,8 @@ public final class Socket extends SocketForms implements Closeable {
                     }
                     return endpoint.getopt(level, name, MemorySegment.ofArray(value));
                   });
-          return n == value.length ? value : Arrays.copyOf(value, n);
+          // more is what the kernel would have written into a longer one
+          return n >= value.length ? value : Arrays.copyOf(value, n);
         },
         new Call.Level(level),
         new Call.Option(level, name));
