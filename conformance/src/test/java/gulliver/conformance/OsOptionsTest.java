@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gulliver.socket.Address.Inet4;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.Errno;
+import gulliver.socket.Linger;
 import gulliver.socket.Linux;
 import gulliver.socket.Linux.tcp_info;
 import gulliver.socket.Socket;
@@ -338,6 +339,17 @@ class OsOptionsTest {
         values.put(pairs.group(1), pairs.group(2));
       }
       return values;
+    }
+
+    @Test
+    void aLingerTimeBelowZeroReadsAsTheLongest() throws Exception {
+      Socket socket = closing(network().socket(AF_INET, SOCK_STREAM));
+      byte[] raw =
+          ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(-1).array();
+      socket.setsockopt(Linux.SOL_SOCKET, Linux.SO_LINGER, raw);
+      assertThat(socket.getsockopt(Sockets.SO_LINGER))
+          .isEqualTo(new Linger(true, Integer.MAX_VALUE));
+      socket.setsockopt(Sockets.SO_LINGER, new Linger(false, 0)); // or close would wait
     }
 
     // ---- R16: in a namespace of its own ----

@@ -122,7 +122,8 @@ public final class SocketOption<T> {
         Linux.linger.SIZEOF,
         raw ->
             new Linger(
-                raw.get(INT, Linux.linger.l_onoff) != 0, raw.get(INT, Linux.linger.l_linger)),
+                raw.get(INT, Linux.linger.l_onoff) != 0,
+                unlessNegative(raw.get(INT, Linux.linger.l_linger))),
         value ->
             struct(
                 Linux.linger.SIZEOF,
@@ -213,6 +214,11 @@ public final class SocketOption<T> {
   @Override
   public String toString() {
     return LinuxNames.option(level, name);
+  }
+
+  /** The raw form lets one set -1 seconds, which the kernel takes for its longest time. */
+  private static int unlessNegative(int seconds) {
+    return seconds < 0 ? Integer.MAX_VALUE : seconds;
   }
 
   private static int number(MemorySegment raw) {
