@@ -200,8 +200,13 @@ final class Core {
     endpoint.wake(false);
     receiving.wakeAll(time);
     sending.wakeAll(time);
+    boolean interrupted = false;
     while ((state & USERS) > 1) {
       time.park(Time.FOREVER);
+      interrupted |= Thread.interrupted(); // with its status set a thread cannot park
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return endpoint.detach();
   }

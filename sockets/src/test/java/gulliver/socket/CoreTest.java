@@ -171,6 +171,55 @@ class CoreTest {
     }
   }
 
+  @Test
+  void anInterruptedThreadThatDetachesParksUntilTheOthersHaveLeft() throws Exception {
+    CompletableFuture<Long> inside = new CompletableFuture<>();
+    CompletableFuture<Long> goOn = new CompletableFuture<>();
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public long send(MemorySegment from, int flags, @Nullable Address to) {
+            inside.complete(0L);
+            return goOn.join();
+          }
+        };
+    Core core = new Core(endpoint, endpoint.time);
+    CompletableFuture<Long> call = start(() -> core.send("send", BUFFER, 0, null, Core.Until.SOME));
+    inside.join();
+    CompletableFuture<Boolean> status = new CompletableFuture<>();
+    Thread detaching =
+        Thread.startVirtualThread(() -> {
+          Thread.currentThread().interrupt();
+          try {
+            core.detach("detach");
+            status.complete(Thread.currentThread().isInterrupted());
+          } catch (IOException e) {
+            status.completeExceptionally(e);
+          }
+        });
+    Awaitility.await().until(() -> detaching.getState() == Thread.State.WAITING);
+    goOn.complete(10L);
+    assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(10);
+    assertThat(status.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(endpoint.releases).hasValue(0);
+  }
+
+  @Test
+  void detachingWhatHasNoDescriptorLeavesItOpenButAClosedOneIsEbadf() {
+    FakeEndpoint endpoint =
+        new FakeEndpoint() {
+          @Override
+          public long handle() {
+            return -1;
+          }
+        };
+    Core core = new Core(endpoint, endpoint.time);
+    assertThat(errno(start(() -> core.detach("detach")))).isEqualTo(Errno.EOPNOTSUPP);
+    assertThat(core.isClosed()).isFalse();
+    core.close();
+    assertThat(errno(start(() -> core.detach("detach")))).isEqualTo(Errno.EBADF);
+  }
+
   // ---- interleavings of waiting ----
 
   @Test
