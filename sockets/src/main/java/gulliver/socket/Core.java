@@ -118,16 +118,36 @@ final class Core {
   }
 
   void enter(String call, @Nullable Object detail, @Nullable Address about) throws IOException {
+    if (!tryEnter()) {
+      throw closed(call, detail, about);
+    }
+  }
+
+  private boolean tryEnter() {
     for (; ; ) {
       int seen = state;
       if (seen < 0) {
-        String what = detail == null ? null : detail.toString();
-        throw failure(call, what, about, Linux.EBADF, 0);
+        return false;
       }
       if (STATE.compareAndSet(this, seen, seen + 1)) {
-        return;
+        return true;
       }
     }
+  }
+
+  /**
+   * Fails if the socket has been closed under a call: what the call brought may be another socket's
+   * that holds the place until the last call has left.
+   */
+  void checkOpen(String call, @Nullable Object detail, @Nullable Address about)
+      throws IOException {
+    if (isClosed()) {
+      throw closed(call, detail, about);
+    }
+  }
+
+  private IOException closed(String call, @Nullable Object detail, @Nullable Address about) {
+    return failure(call, detail == null ? null : detail.toString(), about, Linux.EBADF, 0);
   }
 
   void leave() {
@@ -566,15 +586,20 @@ final class Core {
 
   /** The local address for a message, null where there is none to name. */
   private @Nullable Address local() {
-    if (isClosed()) {
+    if (!tryEnter()) {
       return null;
     }
-    return switch (endpoint.name(false, new int[1])) {
-      case Address.Inet4 a when a.port() == 0 -> null;
-      case Address.Inet6 a when a.port() == 0 -> null;
-      case Address.Unix a when a.path().isEmpty() -> null;
-      case null -> null;
-      case Address a -> a;
-    };
+    try {
+      Address name = endpoint.name(false, new int[1]);
+      return switch (name) {
+        case Address.Inet4 a when a.port() == 0 -> null;
+        case Address.Inet6 a when a.port() == 0 -> null;
+        case Address.Unix a when a.path().isEmpty() -> null;
+        case null -> null;
+        case Address a -> isClosed() ? null : a;
+      };
+    } finally {
+      leave();
+    }
   }
 }

@@ -556,8 +556,11 @@ public final class Socket extends SocketForms implements Closeable {
   public FiveTuple fiveTuple() throws IOException {
     core.enter("getsockname");
     try {
-      return new FiveTuple(
-          protocol(), endpoint.name(false, new int[1]), endpoint.name(true, new int[1]));
+      FiveTuple five =
+          new FiveTuple(
+              protocol(), endpoint.name(false, new int[1]), endpoint.name(true, new int[1]));
+      core.checkOpen("getsockname", null, null);
+      return five;
     } finally {
       core.leave();
     }
@@ -728,7 +731,7 @@ public final class Socket extends SocketForms implements Closeable {
             int[] errno = new int[1];
             Endpoint twin = endpoint.dup(errno);
             if (twin == null) {
-              throw core.failure("dup", null, errno[0], 0);
+              throw core.failure("dup", null, core.isClosed() ? Linux.EBADF : errno[0], 0);
             }
             Socket socket = new Socket(network, twin);
             socket.core.receiveTimeout = core.receiveTimeout;
@@ -775,13 +778,9 @@ public final class Socket extends SocketForms implements Closeable {
 
   private boolean listens() throws IOException {
     MemorySegment value = MemorySegment.ofArray(new int[1]);
-    core.enter("getsockopt");
-    try {
-      return endpoint.getopt(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value) > 0
-          && value.get(ValueLayout.JAVA_INT, 0) != 0;
-    } finally {
-      core.leave();
-    }
+    IntSupplier attempt = () -> endpoint.getopt(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value);
+    return control("getsockopt", null, null, attempt) > 0
+        && value.get(ValueLayout.JAVA_INT, 0) != 0;
   }
 
   // ---- what the methods above share ----
@@ -836,6 +835,7 @@ public final class Socket extends SocketForms implements Closeable {
         String what = detail == null ? null : detail.toString();
         throw core.failure(call, what, address, errno, 0);
       }
+      core.checkOpen(call, detail, address);
       return n;
     } finally {
       core.leave();
@@ -929,6 +929,7 @@ public final class Socket extends SocketForms implements Closeable {
       if (name == null) {
         throw core.failure(call, null, core.isClosed() ? Linux.EBADF : errno[0], 0);
       }
+      core.checkOpen(call, null, null);
       return name;
     } finally {
       core.leave();
