@@ -44,10 +44,12 @@ final class Core {
   static final long MOST = 1 << 20;
 
   private static final VarHandle STATE;
+  private static final VarHandle DEFERRED;
 
   static {
     try {
       STATE = MethodHandles.lookup().findVarHandle(Core.class, "state", int.class);
+      DEFERRED = MethodHandles.lookup().findVarHandle(Core.class, "deferred", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -274,9 +276,8 @@ final class Core {
       throws IOException {
     enter(call);
     try {
-      if (deferred != 0) {
-        int errno = deferred;
-        deferred = 0;
+      int errno = deferred == 0 ? 0 : (int) DEFERRED.getAndSet(this, 0);
+      if (errno != 0) {
         throw failure(call, null, errno, 0);
       }
       long timeout = receiveTimeout;
