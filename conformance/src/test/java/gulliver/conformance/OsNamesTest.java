@@ -318,6 +318,18 @@ class OsNamesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+      "bind, platform", "connect, platform", "sendto, platform",
+      "bind, virtual", "connect, virtual", "sendto, virtual"
+    })
+    void R30_aLookUpWhoseSocketIsClosedIsLeftToAWorkerThatIsCounted(String call, String thread)
+        throws Exception {
+      assertThat(OwnNames.outcome("close." + call + "." + thread))
+          .isEqualTo("Other: " + call + " slow.test:7000: EBADF (Bad file descriptor)");
+      assertThat(OwnNames.outcome("close." + call + "." + thread + ".unfinished")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"platform", "virtual"})
     void R30_aLookUpThatIsInterruptedIsLeftToAWorkerThatIsCounted(String thread) throws Exception {
       assertThat(OwnNames.outcome("interrupt." + thread))

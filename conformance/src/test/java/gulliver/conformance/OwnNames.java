@@ -10,6 +10,7 @@ import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.address;
 import static gulliver.socket.Sockets.socket;
 
+import gulliver.socket.Address;
 import gulliver.socket.Address.Inet4;
 import gulliver.socket.AddressInfo;
 import gulliver.socket.Datagram;
@@ -88,6 +89,7 @@ final class OwnNames {
       answers(server);
       timeouts(server);
       interrupts(server);
+      closes(server);
     }
     row("server.none", () -> connect("nobody.test", null));
   }
@@ -305,6 +307,35 @@ final class OwnNames {
       row("interrupt." + kind + ".unfinished", os::unfinished);
       names.refuse(query, 3);
       finish(names);
+    }
+  }
+
+  private static void closes(NameServer names) throws Exception {
+    Network os = Network.os();
+    Address slow = address("slow.test", 7000);
+    for (String kind : List.of("platform", "virtual")) {
+      for (String call : List.of("bind", "connect", "sendto")) {
+        Socket socket = socket(AF_INET, SOCK_DGRAM);
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Runnable work =
+            () ->
+                answer.complete(
+                    ChildJvm.outcome(() -> {
+                      switch (call) {
+                        case "bind" -> socket.bind(slow);
+                        case "connect" -> socket.connect(slow);
+                        default -> socket.sendto(new byte[1], slow);
+                      }
+                      return "done";
+                    }));
+        (kind.equals("virtual") ? Thread.ofVirtual() : Thread.ofPlatform()).start(work);
+        Datagram query = names.query();
+        socket.close();
+        row("close." + call + "." + kind, () -> answer.get(20, TimeUnit.SECONDS));
+        row("close." + call + "." + kind + ".unfinished", os::unfinished);
+        names.refuse(query, 3);
+        finish(names);
+      }
     }
   }
 

@@ -7,6 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +97,9 @@ final class Core {
    */
   private volatile int deferred;
 
+  /** Threads that wait for the answer to a question. */
+  private volatile @Nullable Queue<Thread> asking;
+
   /** Waits in {@link #detach} for the other calls inside to leave. */
   private volatile @Nullable Thread drainer;
 
@@ -174,12 +181,20 @@ final class Core {
       return false;
     }
     if ((before & USERS) > 0) {
+      wakeTurnsAndAskers();
       endpoint.wake(true);
-      receiving.wakeAll(time);
-      sending.wakeAll(time);
     }
     leave();
     return true;
+  }
+
+  private void wakeTurnsAndAskers() {
+    receiving.wakeAll(time);
+    sending.wakeAll(time);
+    Queue<Thread> waiting = asking;
+    if (waiting != null) {
+      waiting.forEach(time::unpark);
+    }
   }
 
   /**
@@ -219,9 +234,8 @@ final class Core {
       throw failure(call, null, Linux.EBADF, 0);
     }
     drainer = Thread.currentThread();
+    wakeTurnsAndAskers();
     endpoint.wake(false);
-    receiving.wakeAll(time);
-    sending.wakeAll(time);
     boolean interrupted = false;
     while ((state & USERS) > 1) {
       time.park(Time.FOREVER);
@@ -309,7 +323,7 @@ final class Core {
   private long receive(
       String call, MemorySegment into, int flags, @Nullable Sender from, Until until, long timeout)
       throws IOException {
-    long deadline = acquire(receiving, call, null, timeout);
+    long deadline = acquire(receiving, call, null, timeout, UNSET);
     try {
       return transfer(call, into, flags, from, null, true, until, timeout, deadline);
     } finally {
@@ -317,8 +331,12 @@ final class Core {
     }
   }
 
-  /** Answers the count, or -1 for "would block". */
-  long send(String call, MemorySegment bytes, int flags, @Nullable Address to, Until until)
+  /**
+   * Answers the count, or -1 for "would block"; {@code deadline} may have been set by resolving a
+   * name.
+   */
+  long send(
+      String call, MemorySegment bytes, int flags, @Nullable Address to, Until until, long deadline)
       throws IOException {
     MemorySegment from = part(bytes, until);
     enter(call, null, to);
@@ -328,9 +346,8 @@ final class Core {
       if (!waits && until == Until.SOME) {
         return checked(call, to, endpoint.send(from, flags, to));
       }
-      long deadline = UNSET;
       if (waits) {
-        deadline = acquire(sending, call, to, timeout);
+        deadline = acquire(sending, call, to, timeout, deadline);
       } else if (!sending.tryAcquire()) {
         return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
       }
@@ -457,7 +474,7 @@ final class Core {
         }
         return accepted;
       }
-      long deadline = acquire(receiving, call, null, timeout);
+      long deadline = acquire(receiving, call, null, timeout, UNSET);
       try {
         for (; ; ) {
           Endpoint accepted = endpoint.accept(who, errno);
@@ -485,8 +502,7 @@ final class Core {
         connected(call, address, endpoint.connect(address));
         return;
       }
-      long until = acquire(sending, call, address, timeout);
-      deadline = deadline == UNSET ? until : deadline;
+      deadline = acquire(sending, call, address, timeout, deadline);
       try {
         for (; ; ) {
           int n = endpoint.connect(address);
@@ -517,15 +533,15 @@ final class Core {
 
   // ---- waiting ----
 
-  /** Takes the turn; answers the deadline if that took a wait, UNSET if not. */
-  private long acquire(Turn turn, String call, @Nullable Address about, long timeout)
+  /** Takes the turn; answers the deadline, which is still unset if that took no wait. */
+  private long acquire(Turn turn, String call, @Nullable Address about, long timeout, long deadline)
       throws IOException {
     if (turn.tryAcquire()) {
-      return UNSET;
+      return deadline;
     }
-    long deadline = deadlineIn(timeout);
-    turn.<IOException>acquire(time, () -> mayWait(call, about, timeout, deadline, 0));
-    return deadline;
+    long until = deadline == UNSET ? deadlineIn(timeout) : deadline;
+    turn.<IOException>acquire(time, () -> mayWait(call, about, timeout, until, 0));
+    return until;
   }
 
   /** The deadline to wait until; or an exception that says why not to wait on. */
@@ -550,6 +566,75 @@ final class Core {
 
   long deadlineIn(long timeout) {
     return timeout == Time.FOREVER ? Time.FOREVER : time.nanoTime() + timeout;
+  }
+
+  // ---- questions ----
+
+  /**
+   * Asks a resolver, on a thread of its own: a resolver knows nothing of sockets, but an interrupt
+   * ends its wait. So an interrupt of this thread is passed on, and closing the socket interrupts
+   * the other. Its time-out is the resolver's.
+   */
+  <T> T ask(String call, Address about, Callable<T> question) throws IOException {
+    Thread me = Thread.currentThread();
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    boolean interrupted = false;
+    enter(call);
+    try {
+      Queue<Thread> waiting = asking();
+      waiting.add(me);
+      try {
+        Thread other = time.start(() -> answer(question, answer, me));
+        while (!answer.isDone()) {
+          interrupted |= Thread.interrupted(); // with its status set a thread cannot park
+          if (interrupted || isClosed()) {
+            other.interrupt();
+          }
+          time.park(Time.FOREVER);
+        }
+      } finally {
+        waiting.remove(me);
+      }
+      checkOpen(call, null, about);
+    } finally {
+      leave();
+      if (interrupted) {
+        me.interrupt();
+      }
+    }
+    return value(answer);
+  }
+
+  private <T> void answer(Callable<T> question, CompletableFuture<T> answer, Thread asker) {
+    try {
+      answer.complete(question.call());
+    } catch (Throwable t) {
+      answer.completeExceptionally(t);
+    } finally {
+      time.unpark(asker);
+    }
+  }
+
+  private static <T> T value(CompletableFuture<T> answer) throws IOException {
+    if (!answer.isCompletedExceptionally()) {
+      return answer.resultNow();
+    }
+    Throwable failure = answer.exceptionNow();
+    failure.fillInStackTrace(); // of the thread that asked
+    switch (failure) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError(failure);
+    }
+  }
+
+  private synchronized Queue<Thread> asking() {
+    Queue<Thread> waiting = asking;
+    if (waiting == null) {
+      asking = waiting = new ConcurrentLinkedQueue<>();
+    }
+    return waiting;
   }
 
   // ---- failures ----

@@ -876,8 +876,11 @@ public final class Socket extends SocketForms implements Closeable {
   private long send(
       String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
       throws IOException {
-    Address literal = to instanceof Address.Name ? resolved(call, to, 0, lookUpDeadline()) : to;
-    return core.send(call, from, flags, literal, until);
+    if (!(to instanceof Address.Name)) {
+      return core.send(call, from, flags, to, until, Core.UNSET);
+    }
+    long deadline = lookUpDeadline();
+    return core.send(call, from, flags, resolved(call, to, 0, deadline), until, deadline);
   }
 
   /** The arguments of a call that moves bytes, as the observer sees them. */
@@ -902,23 +905,24 @@ public final class Socket extends SocketForms implements Closeable {
     if (!(address instanceof Address.Name name)) {
       return address;
     }
-    if (core.isClosed()) {
-      throw core.failure(call, address, Linux.EBADF, 0);
-    }
-    // TCP's or UDP's: for raw sockets the C library knows no ports, and other protocols not at all
-    return network
-        .provider()
-        .resolver()
-        .getaddrinfo(
-            name.host().isEmpty() ? null : name.host(),
-            String.valueOf(name.port()),
-            endpoint.family(),
-            core.isStream() ? Linux.SOCK_STREAM : Linux.SOCK_DGRAM,
-            0,
-            flags | Linux.AI_NUMERICSERV,
-            deadline)
-        .getFirst()
-        .address();
+    return core.ask(
+        call,
+        address,
+        () ->
+            network
+                .provider()
+                .resolver()
+                .getaddrinfo(
+                    name.host().isEmpty() ? null : name.host(),
+                    String.valueOf(name.port()),
+                    endpoint.family(),
+                    // for raw sockets the C library knows no ports, and others not at all
+                    core.isStream() ? Linux.SOCK_STREAM : Linux.SOCK_DGRAM,
+                    0,
+                    flags | Linux.AI_NUMERICSERV,
+                    deadline)
+                .getFirst()
+                .address());
   }
 
   private Address name(String call, boolean peer) throws IOException {

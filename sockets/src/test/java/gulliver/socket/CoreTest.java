@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,10 @@ class CoreTest {
 
   private static long receive(Core core, int flags) throws IOException {
     return core.receive("recv", BUFFER, flags, null, Core.Until.SOME);
+  }
+
+  private static long send(Core core) throws IOException {
+    return core.send("send", BUFFER, 0, null, Core.Until.SOME, Core.UNSET);
   }
 
   private interface Work<T> {
@@ -79,7 +84,7 @@ class CoreTest {
           }
         };
     Core core = new Core(endpoint, endpoint.time);
-    CompletableFuture<Long> call = start(() -> core.send("send", BUFFER, 0, null, Core.Until.SOME));
+    CompletableFuture<Long> call = start(() -> send(core));
     inside.join();
     core.close();
     assertThat(endpoint.releases).hasValue(0);
@@ -124,7 +129,7 @@ class CoreTest {
       works.add(() -> receive(core, 0));
       works.add(() -> receive(core, 0));
       works.add(() -> receive(core, Linux.MSG_DONTWAIT));
-      works.add(() -> core.send("send", BUFFER, 0, null, Core.Until.SOME));
+      works.add(() -> send(core));
       CyclicBarrier all = new CyclicBarrier(works.size());
       List<CompletableFuture<?>> calls = new ArrayList<>();
       for (Work<?> work : works) {
@@ -184,7 +189,7 @@ class CoreTest {
           }
         };
     Core core = new Core(endpoint, endpoint.time);
-    CompletableFuture<Long> call = start(() -> core.send("send", BUFFER, 0, null, Core.Until.SOME));
+    CompletableFuture<Long> call = start(() -> send(core));
     inside.join();
     CompletableFuture<Boolean> status = new CompletableFuture<>();
     Thread detaching =
@@ -218,6 +223,80 @@ class CoreTest {
     assertThat(core.isClosed()).isFalse();
     core.close();
     assertThat(errno(start(() -> core.detach("detach")))).isEqualTo(Errno.EBADF);
+  }
+
+  // ---- questions ----
+
+  /** As a resolver: waits until it is interrupted. */
+  private static String neverAnswers() throws IOException {
+    while (!Thread.currentThread().isInterrupted()) {
+      LockSupport.park();
+    }
+    throw SocketFailure.interrupted("getaddrinfo", "beta");
+  }
+
+  @Test
+  void closingEndsAQuestion() {
+    FakeEndpoint endpoint = new FakeEndpoint();
+    Core core = new Core(endpoint, endpoint.time);
+    Address name = new Address.Name("beta", 7);
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<String> answer =
+        start(() ->
+            core.ask(
+                "connect",
+                name,
+                () -> {
+                  asked.complete(null);
+                  return neverAnswers();
+                }));
+    asked.join();
+    core.close();
+    assertThat(errno(answer)).isEqualTo(Errno.EBADF);
+    assertThat(answer.exceptionNow()).hasMessageStartingWith("connect beta:7: ");
+    assertThat(endpoint.releases).hasValue(1);
+  }
+
+  @Test
+  void anInterruptIsPassedOnAndStaysPending() throws Exception {
+    FakeEndpoint endpoint = new FakeEndpoint();
+    Core core = new Core(endpoint, endpoint.time);
+    CompletableFuture<Boolean> status = new CompletableFuture<>();
+    CompletableFuture<Void> failed =
+        start(() -> {
+          Thread.currentThread().interrupt();
+          try {
+            core.ask("connect", new Address.Name("beta", 7), CoreTest::neverAnswers);
+            return null;
+          } finally {
+            status.complete(Thread.currentThread().isInterrupted());
+          }
+        });
+    assertThat(errno(failed)).isEqualTo(Errno.EINTR);
+    assertThat(failed.exceptionNow().getStackTrace()[0].getClassName())
+        .as("the stack is the asker's")
+        .isEqualTo(Core.class.getName());
+    assertThat(status.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(core.isClosed()).isFalse();
+  }
+
+  @Test
+  void anAnswerAndAFailureComeThroughAsTheyAre() throws Exception {
+    FakeEndpoint endpoint = new FakeEndpoint();
+    Core core = new Core(endpoint, endpoint.time);
+    Address name = new Address.Name("beta", 7);
+    assertThat(core.<String>ask("bind", name, () -> "alpha")).isEqualTo("alpha");
+    IllegalStateException bug = new IllegalStateException("a bug");
+    assertThatThrownBy(() ->
+            core.ask(
+                "bind",
+                name,
+                () -> {
+                  throw bug;
+                }))
+        .isSameAs(bug);
+    core.close();
+    assertThat(endpoint.releases).hasValue(1);
   }
 
   // ---- interleavings of waiting ----
