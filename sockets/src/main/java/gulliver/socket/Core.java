@@ -148,8 +148,7 @@ final class Core {
    * Fails if the socket has been closed under a call: what the call brought may be another socket's
    * that holds the place until the last call has left.
    */
-  void checkOpen(String call, @Nullable Object detail, @Nullable Address about)
-      throws IOException {
+  void checkOpen(String call, @Nullable Object detail, @Nullable Address about) throws IOException {
     if (isClosed()) {
       throw closed(call, detail, about);
     }
