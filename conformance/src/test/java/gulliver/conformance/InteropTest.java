@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,47 +38,13 @@ class InteropTest extends Suite {
 
   // ---- what the tests say in ----
 
-  /** Another program, ended with the test. */
-  private record Program(Process process) implements AutoCloseable {
-    String line() throws IOException {
-      return reader().readLine();
-    }
-
-    BufferedReader reader() {
-      return process.inputReader(UTF_8);
-    }
-
-    void type(String text) throws IOException {
-      process.outputWriter(UTF_8).write(text);
-      process.outputWriter(UTF_8).flush();
-    }
-
-    String rest() throws IOException, InterruptedException {
-      String said = String.join("\n", reader().lines().toList());
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isZero();
-      return said;
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
+  private Program program(String... command) throws IOException {
+    Program.needs(command[0]);
+    return closing(Program.start(command));
   }
 
-  private Program program(String... command) {
-    try {
-      return closing(
-          new Program(
-              new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start()));
-    } catch (IOException e) {
-      Assumptions.abort("needs " + command[0] + ": " + e.getMessage());
-      throw new AssertionError(e);
-    }
-  }
-
-  private Program python(String... lines) {
-    return program("python3", "-c", "import socket, sys\n" + String.join("\n", lines));
+  private Program python(String... lines) throws IOException {
+    return closing(Program.python("import socket, sys\n" + String.join("\n", lines)));
   }
 
   private Socket server(String host) throws IOException {
@@ -132,7 +96,7 @@ class InteropTest extends Suite {
     CompletableFuture<Long> echo = echoOnce(server);
     Program nc = program("nc", "-N", host, port(server));
     nc.type("one\ntwo\n");
-    nc.process.outputWriter(UTF_8).close();
+    nc.in().close();
     assertThat(nc.rest()).isEqualTo("one\ntwo");
     assertThat(result(echo)).isEqualTo(8);
   }
@@ -149,19 +113,54 @@ class InteropTest extends Suite {
     assertThat(nc.line()).isEqualTo("pong");
   }
 
+  /** The port that nc says it has: its last word. */
+  private static int portOf(String line) {
+    return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void R18_ourClientTalksToNc(String host) throws Exception {
+    Program nc = program("nc", "-lvn", host, "0");
+    Socket client = closing(network().createConnection(address(host, portOf(nc.line()))));
+    client.sendall("hello nc\n".getBytes(UTF_8));
+    assertThat(nc.line()).startsWith("Connection received on " + host);
+    assertThat(nc.line()).isEqualTo("hello nc");
+    nc.type("hello from nc\n");
+    byte[] hello = new byte[14];
+    client.recvall(hello);
+    assertThat(text(hello)).isEqualTo("hello from nc\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void R13_ourDatagramsGoToNcAndBack(String host) throws Exception {
+    Program nc = program("nc", "-lvnu", host, "0");
+    Address there = address(host, portOf(nc.line()));
+    Socket socket = datagrams(host);
+    socket.sendto("ping\n".getBytes(UTF_8), there);
+    assertThat(nc.line()).startsWith("Connection received on " + host);
+    assertThat(nc.line()).isEqualTo("ping");
+    nc.type("pong\n");
+    Datagram answer = socket.recvfrom(100);
+    assertThat(text(answer.bytes())).isEqualTo("pong\n");
+    assertThat(answer.address()).isEqualTo(there);
+  }
+
   @Test
-  void R18_ourClientTalksToNc() throws Exception {
+  void R18_ourClientTalksToNcOnAPath() throws Exception {
     Address.Unix path = new Address.Unix(folder.resolve("nc").toString());
-    Program nc = program("nc", "-l", "-U", path.path());
-    eventually(() -> assertThat(Path.of(path.path())).exists());
-    try (Socket client = network().createConnection(path)) {
-      nc.type("hello from nc\n");
-      byte[] hello = new byte[14];
-      client.recvall(hello);
-      assertThat(text(hello)).isEqualTo("hello from nc\n");
-      client.sendall("hello nc\n".getBytes(UTF_8));
-      assertThat(nc.line()).isEqualTo("hello nc");
-    }
+    Program nc = program("nc", "-lvU", path.path());
+    assertThat(nc.line()).startsWith("Bound on");
+    assertThat(nc.line()).startsWith("Listening on");
+    Socket client = closing(network().createConnection(path));
+    client.sendall("hello nc\n".getBytes(UTF_8));
+    assertThat(nc.line()).startsWith("Connection received on");
+    assertThat(nc.line()).isEqualTo("hello nc");
+    nc.type("hello from nc\n");
+    byte[] hello = new byte[14];
+    client.recvall(hello);
+    assertThat(text(hello)).isEqualTo("hello from nc\n");
   }
 
   // ---- Python's socket ----

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +94,12 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Writes text to the program, which may be followed by more. */
+  void type(String text) throws IOException {
+    in().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    in().flush();
+  }
+
   /** The next line that the program writes. */
   String line() throws IOException {
     String line = out.readLine();
@@ -113,11 +118,13 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** All that the program writes until it ends. */
-  String text() throws IOException {
-    StringWriter text = new StringWriter();
-    out.transferTo(text);
-    return text.toString();
+  /** All lines that the program writes until it ends, which must be well. */
+  String rest() throws InterruptedException {
+    String rest = String.join("\n", lines());
+    if (exit() != 0) {
+      throw new AssertionError("the program failed: " + rest);
+    }
+    return rest;
   }
 
   /** Waits for the end; the exit status. */
