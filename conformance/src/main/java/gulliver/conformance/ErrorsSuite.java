@@ -515,10 +515,7 @@ public abstract class ErrorsSuite extends Suite {
               Other.class,
               EACCES,
               "connect 127.255.255.255:9",
-              s -> {
-                s.needs(Capability.DATAGRAM_ASSOCIATION);
-                s.udp().connect(address("127.255.255.255", 9));
-              }),
+              s -> s.udp().connect(address("127.255.255.255", 9))),
           row(
               "connecting a closed socket",
               Other.class,
@@ -611,10 +608,7 @@ public abstract class ErrorsSuite extends Suite {
               Other.class,
               EACCES,
               "sendto 127.255.255.255:9",
-              s -> {
-                s.needs(Capability.DATAGRAM_ASSOCIATION);
-                s.udp().sendto(ONE, address("127.255.255.255", 9));
-              }),
+              s -> s.udp().sendto(ONE, address("127.255.255.255", 9))),
           row(
               "naming a receiver on a UNIX connection",
               Other.class,
@@ -648,7 +642,6 @@ public abstract class ErrorsSuite extends Suite {
               ECONNREFUSED,
               "recv 127.0.0.1:PORT",
               s -> {
-                s.needs(Capability.DATAGRAM_ASSOCIATION);
                 Socket holder = s.bound(s.udp());
                 holder.connect(holder.getsockname()); // has the port, and takes nothing from others
                 Socket sender = s.udp();

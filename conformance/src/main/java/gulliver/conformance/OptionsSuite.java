@@ -443,7 +443,6 @@ public abstract class OptionsSuite extends Suite {
 
   @Test
   void soErrorTellsWhyAMessageDidNotArriveAndForgetsIt() throws Exception {
-    needs(Capability.DATAGRAM_ASSOCIATION);
     Socket holder = closing(network().socket(AF_INET, SOCK_DGRAM));
     holder.bind(anywhere());
     holder.connect(holder.getsockname()); // has the port, and takes nothing from others
@@ -517,7 +516,6 @@ public abstract class OptionsSuite extends Suite {
 
   @Test
   void R16_aBroadcastIsRefusedBeforeItIsAskedForAndArrivesAfter() throws Exception {
-    needs(Capability.DATAGRAM_ASSOCIATION);
     Peer.Datagrams receiver = closing(peer().datagrams(new Inet4(Inet4.ANY, 0)));
     int port =
         receiver.address() instanceof Inet6 six ? six.port() : ((Inet4) receiver.address()).port();

@@ -22,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gulliver.socket.Address;
-import gulliver.socket.Capability;
 import gulliver.socket.Datagram;
 import gulliver.socket.Errno;
 import gulliver.socket.FiveTuple;
@@ -388,7 +387,6 @@ public abstract class UdpSuite extends Suite {
 
   @Test
   void connectingAgainChangesThePeerAndUnspecifiedDissolvesIt() throws Exception {
-    needs(Capability.DATAGRAM_ASSOCIATION);
     Peer.Datagrams first = other();
     Peer.Datagrams second = other();
     Socket socket = unbound();
@@ -419,7 +417,6 @@ public abstract class UdpSuite extends Suite {
 
   @Test
   void aPortFromConnectGoesWithTheAssociation() throws Exception {
-    needs(Capability.DATAGRAM_ASSOCIATION);
     Socket socket = unbound();
     socket.connect(other().address());
     assertThat(((Address.Inet4) socket.getsockname()).host()).isEqualTo("127.0.0.1");

@@ -97,7 +97,7 @@ public final class OsNetwork implements NetworkProvider {
   public boolean supports(Capability capability) {
     return switch (capability) {
       case IPV6 -> Ipv6.THERE;
-      case UNIX, DESCRIPTORS, DATAGRAM_ASSOCIATION, TCP_OPTIONS -> true;
+      case UNIX, DESCRIPTORS, TCP_OPTIONS -> true;
     };
   }
 

@@ -14,11 +14,6 @@ public enum Capability {
   UNIX,
   /** {@link Socket#fileno()} and {@link Socket#detach()}: sockets are the kernel's descriptors. */
   DESCRIPTORS,
-  /**
-   * {@code connect} with {@code AF_UNSPEC}, broadcast, and the other special cases of {@code
-   * SOCK_DGRAM}.
-   */
-  DATAGRAM_ASSOCIATION,
   /** TCP's options: {@code TCP_INFO}, {@code TCP_CONGESTION}, … */
   TCP_OPTIONS
 }

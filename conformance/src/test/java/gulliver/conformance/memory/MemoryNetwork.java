@@ -75,7 +75,7 @@ final class MemoryNetwork implements NetworkProvider, Resolver {
 
   @Override
   public boolean supports(Capability capability) {
-    return capability == Capability.DATAGRAM_ASSOCIATION;
+    return false;
   }
 
   // ---- addresses and ports ----
