@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** How a stream ends: one direction, both, or at once by a reset. */
-public abstract class EndSuite extends StreamSuite {
+public abstract class EndSuite extends ConnectionSuite {
   /** For subclasses. */
   protected EndSuite() {}
 

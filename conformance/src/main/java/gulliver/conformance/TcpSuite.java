@@ -39,7 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** TCP sockets: their names, servers and clients, and how a connection begins. */
-public abstract class TcpSuite extends StreamSuite {
+public abstract class TcpSuite extends ConnectionSuite {
   /** For subclasses. */
   protected TcpSuite() {}
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes through a stream arrives: all of it, in order, once, and in no groups. */
-public abstract class TransferSuite extends StreamSuite {
+public abstract class TransferSuite extends ConnectionSuite {
   /** More than all buffers on the way hold. */
   private static final int FLOOD = 32 << 20;
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What the suites of streams share: connections between the network under test and its peer. */
-abstract class StreamSuite extends Suite {
+abstract class ConnectionSuite extends Suite {
   /** A time-out that is to pass. */
   static final Duration SHORT = Duration.ofMillis(200);
 
