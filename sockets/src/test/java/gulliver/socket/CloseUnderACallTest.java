@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CloseUnderACallTest {
   private static final Address ADDRESS = new Address.Inet4("127.0.0.1", 7);
 
-  private interface Calls {
+  interface Calls {
     void run(Socket socket) throws Exception;
   }
 
