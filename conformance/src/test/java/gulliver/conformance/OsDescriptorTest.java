@@ -16,10 +16,13 @@ import gulliver.socket.Socket;
 import gulliver.socket.SocketType;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -222,5 +225,88 @@ class OsDescriptorTest extends BlockingSuite {
     assertThat(Descriptors.isWatched(twin.fileno())).isTrue();
     two.send(pattern(10));
     assertThat(second.result()).isEqualTo(pattern(10));
+  }
+
+  // ---- no descriptors ----
+
+  @Test
+  void whereNoDescriptorIsLeftForThePollerCallsWaitAllTheSame() throws Exception {
+    Program.needs("prlimit");
+    Map<String, String> rows =
+        ChildJvm.run(UsesThemUp.class, List.of("prlimit", "--nofile=64"), List.of()).rows();
+    assertThat(rows)
+        .containsEntry("used up", "EMFILE")
+        .containsEntry("received", "10")
+        .containsEntry("timed out", "ETIMEDOUT")
+        .containsEntry("closed", "EBADF")
+        .containsEntry("poller without descriptors", "0")
+        .containsEntry("watched later", "true");
+  }
+
+  /** Waits where not even the poller can be made, and again when there are descriptors. */
+  static final class UsesThemUp {
+    private UsesThemUp() {}
+
+    /** Prints what calls come to. */
+    public static void main(String[] args) throws Exception {
+      Network os = Network.os();
+      Socket[] pair = os.socketpair();
+      Socket[] closed = os.socketpair();
+      loadClasses();
+      List<Socket> spare = new ArrayList<>();
+      IOException full = null;
+      while (full == null) {
+        try {
+          spare.add(os.socket(AF_INET, SOCK_DGRAM));
+        } catch (IOException e) {
+          full = e;
+        }
+      }
+      Errno errno = Errno.of(full);
+      Caller<byte[]> receiving = Caller.start(os, () -> pair[0].recv(10)).untilItWaits();
+      pair[1].sendall(new byte[10]);
+      int received = receiving.result().length;
+      pair[0].settimeout(Duration.ofMillis(20));
+      IOException late = failure(() -> pair[0].recv(10));
+      pair[0].settimeout(null);
+      Caller<byte[]> ends = Caller.start(os, () -> closed[0].recv(10)).untilItWaits();
+      closed[0].close();
+      Errno end = Errno.of(ends.failure());
+
+      for (Socket socket : spare) {
+        socket.close();
+      }
+      ChildJvm.row("used up", () -> errno);
+      ChildJvm.row("received", () -> received);
+      ChildJvm.row("timed out", () -> Errno.of(late));
+      ChildJvm.row("closed", () -> end);
+      ChildJvm.row(
+          "poller without descriptors", () -> Descriptors.all("anon_inode:[eventpoll]").size());
+      Caller<byte[]> again = Caller.start(os, () -> pair[0].recv(10)).untilItWaits();
+      ChildJvm.row("watched later", () -> Descriptors.isWatched(pair[0].fileno()));
+      pair[1].sendall(new byte[10]);
+      again.result();
+    }
+
+    /** Classes that are loaded from a folder need a descriptor: loads them all. */
+    private static void loadClasses() throws Exception {
+      for (Class<?> neighbour : List.of(Network.class, Suite.class, UsesThemUp.class)) {
+        Path folder =
+            Path.of(neighbour.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (Files.isDirectory(folder)) {
+          try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+              String name = folder.relativize(file).toString().replace('/', '.');
+              if (name.startsWith("gulliver.") && name.endsWith(".class")) {
+                Class.forName(
+                    name.substring(0, name.length() - ".class".length()),
+                    false,
+                    neighbour.getClassLoader());
+              }
+            }
+          }
+        }
+      }
+    }
   }
 }

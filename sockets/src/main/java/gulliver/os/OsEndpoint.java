@@ -34,17 +34,26 @@ final class OsEndpoint implements Endpoint {
 
   /** A socket whose peer is gone: receiving from it gives the end, sending to it EPIPE. */
   private static final class Dead {
-    static final int FD = make();
+    private static volatile int fd = -1;
 
-    private static int make() {
-      MemorySegment pair = MemorySegment.ofArray(new int[2]);
-      int result =
-          SocketCalls.socketpair(Linux.AF_UNIX, Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC, 0, pair);
-      if (result < 0) {
-        return -1;
+    /** Made when it is first needed; negative while there is no descriptor to be had for it. */
+    static int fd() {
+      int known = fd;
+      return known >= 0 ? known : make();
+    }
+
+    private static synchronized int make() {
+      if (fd < 0) {
+        MemorySegment pair = MemorySegment.ofArray(new int[2]);
+        int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC;
+        int result = SocketCalls.socketpair(Linux.AF_UNIX, type, 0, pair);
+        if (result < 0) {
+          return result;
+        }
+        FileCalls.close(pair.getAtIndex(ValueLayout.JAVA_INT, 1));
+        fd = pair.getAtIndex(ValueLayout.JAVA_INT, 0);
       }
-      FileCalls.close(pair.getAtIndex(ValueLayout.JAVA_INT, 1));
-      return pair.getAtIndex(ValueLayout.JAVA_INT, 0);
+      return fd;
     }
   }
 
@@ -294,13 +303,14 @@ final class OsEndpoint implements Endpoint {
   }
 
   /**
-   * Answers false where the kernel cannot tell readiness, out of memory or of its limit of watches:
-   * then try and sleep.
+   * Answers false where the kernel cannot tell readiness, out of memory, of descriptors or of its
+   * limit of watches: then try and sleep.
    */
   private boolean register() {
     synchronized (description) {
       if (registration == null && !gone) {
-        registration = Poller.get().add(fd, reader, writer, new int[1]);
+        Poller poller = Poller.get();
+        registration = poller == null ? null : poller.add(fd, reader, writer);
         return registration != null;
       }
       return true;
@@ -311,7 +321,7 @@ final class OsEndpoint implements Endpoint {
     synchronized (description) {
       gone = true;
       if (registration != null) {
-        Poller.get().remove(registration);
+        registration.remove();
         registration = null;
       }
     }
@@ -322,12 +332,11 @@ final class OsEndpoint implements Endpoint {
     unregister();
     reader.signal();
     writer.signal();
-    if (ends && Dead.FD >= 0) {
-      if (lingers()) {
-        bury();
-      } else {
-        FileCalls.dup3(Dead.FD, fd, Linux.O_CLOEXEC);
-      }
+    int dead = ends ? Dead.fd() : -1;
+    if (dead >= 0 && lingers()) {
+      bury(dead);
+    } else if (dead >= 0) {
+      FileCalls.dup3(dead, fd, Linux.O_CLOEXEC);
     }
   }
 
@@ -336,10 +345,10 @@ final class OsEndpoint implements Endpoint {
    * number, which only the worker knows: this one is released by whoever leaves last, perhaps long
    * before. Without another number, {@link #release} lingers.
    */
-  private void bury() {
+  private void bury(int dead) {
     int last = FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0, MemorySegment.ofArray(new int[1]));
     if (last >= 0) {
-      FileCalls.dup3(Dead.FD, fd, Linux.O_CLOEXEC);
+      FileCalls.dup3(dead, fd, Linux.O_CLOEXEC);
       network.workers().runAndWait(() -> FileCalls.close(last));
     }
   }

@@ -1,5 +1,6 @@
 package gulliver.os;
 
+import gulliver.os.ffm.FileCalls;
 import gulliver.os.ffm.ReadinessCalls;
 import gulliver.socket.Linux;
 import gulliver.socket.Linux.epoll_event;
@@ -32,9 +33,7 @@ final class Poller {
   private static final int BATCH = 512;
 
   /** Made with the first socket that has to wait. */
-  private static final class Holder {
-    static final Poller POLLER = new Poller();
-  }
+  private static @Nullable Poller poller;
 
   private final int epfd;
   private int generation;
@@ -43,28 +42,46 @@ final class Poller {
   private volatile @Nullable Registration[] registrations = new Registration[256];
 
   /** A descriptor in the set. */
-  record Registration(int fd, int generation, Waiter reader, Waiter writer) {}
-
-  private Poller() {
-    int fd = ReadinessCalls.epoll_create1(Linux.EPOLL_CLOEXEC);
-    if (fd < 0) {
-      throw new IllegalStateException("epoll_create1: errno " + -fd);
+  record Registration(Poller poller, int fd, int generation, Waiter reader, Waiter writer) {
+    /** Takes the descriptor out, before it is closed. */
+    void remove() {
+      poller.remove(this);
     }
-    epfd = fd;
-    Thread.ofPlatform().daemon().name("gulliver-poller").start(this::run);
   }
 
-  /** The one poller. */
-  static Poller get() {
-    return Holder.POLLER;
+  private Poller(int epfd) {
+    this.epfd = epfd;
+  }
+
+  /** The one poller; null while there is no descriptor or no thread to be had for it. */
+  static synchronized @Nullable Poller get() {
+    if (poller == null) {
+      int epfd = ReadinessCalls.epoll_create1(Linux.EPOLL_CLOEXEC);
+      if (epfd < 0) {
+        return null;
+      }
+      Poller made = new Poller(epfd);
+      try {
+        Thread.ofPlatform()
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .name("gulliver-poller")
+            .start(made::run);
+      } catch (OutOfMemoryError noThread) {
+        FileCalls.close(epfd);
+        return null;
+      }
+      poller = made;
+    }
+    return poller;
   }
 
   /**
-   * Adds a descriptor; what is ready already is signalled at once. Answers {@code -errno} if the
-   * kernel refuses.
+   * Adds a descriptor; what is ready already is signalled at once. Answers null if the kernel
+   * refuses.
    */
-  synchronized @Nullable Registration add(int fd, Waiter reader, Waiter writer, int[] errno) {
-    Registration registration = new Registration(fd, ++generation, reader, writer);
+  synchronized @Nullable Registration add(int fd, Waiter reader, Waiter writer) {
+    Registration registration = new Registration(this, fd, ++generation, reader, writer);
     @Nullable Registration[] table = registrations;
     if (fd >= table.length) {
       registrations = table = Arrays.copyOf(table, Math.max(fd + 1, 2 * table.length));
@@ -74,14 +91,12 @@ final class Poller {
     int result = control(Linux.EPOLL_CTL_ADD, registration);
     if (result < 0) {
       table[fd] = null;
-      errno[0] = -result;
       return null;
     }
     return registration;
   }
 
-  /** Takes a descriptor out, before it is closed. */
-  synchronized void remove(Registration registration) {
+  private synchronized void remove(Registration registration) {
     registrations[registration.fd] = null;
     control(Linux.EPOLL_CTL_DEL, registration);
   }
