@@ -1,16 +1,13 @@
 package gulliver.conformance.memory;
 
+import static gulliver.conformance.memory.MemorySocket.State.*;
 import static gulliver.socket.Linux.*;
 
-import gulliver.conformance.memory.MemorySocket.Message;
-import gulliver.conformance.memory.MemorySocket.State;
-import gulliver.socket.Address;
+import gulliver.socket.*;
 import gulliver.socket.Address.Inet4;
-import gulliver.socket.Sender;
 import gulliver.socket.spi.Endpoint;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
+import java.util.Comparator;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +18,24 @@ final class MemoryEndpoint implements Endpoint {
 
   final MemorySocket socket;
   private final MemoryNetwork network;
-
-  /** How many of the socket's changes each interest has seen: the next one ends a wait. */
-  private final long[] seen = {-1, -1, -1};
-
+  private final MemoryTime time;
   private boolean woken;
   boolean ended;
 
   MemoryEndpoint(MemoryNetwork network, MemorySocket socket) {
     this.network = network;
     this.socket = socket;
-    socket.users++;
-    network.endpoints.add(this);
+    this.time = network.time();
+    synchronized (time) {
+      socket.users++;
+      network.endpoints.add(this);
+    }
   }
 
+  /** An attempt; whoever waits looks what has become of it. */
   private int call(IntSupplier attempt) {
-    synchronized (network.time()) {
+    synchronized (time) {
+      time.notifyAll();
       return ended ? -EBADF : attempt.getAsInt();
     }
   }
@@ -53,7 +52,7 @@ final class MemoryEndpoint implements Endpoint {
 
   @Override
   public int protocol() {
-    return MemoryNetwork.protocol(socket.type);
+    return socket.isStream ? IPPROTO_TCP : IPPROTO_UDP;
   }
 
   @Override
@@ -61,8 +60,8 @@ final class MemoryEndpoint implements Endpoint {
     return call(() -> {
       if (!(address instanceof Inet4 at)) return -EAFNOSUPPORT;
       if (socket.local.port() != 0) return -EINVAL;
-      if (network.route(at) == null) return -EADDRNOTAVAIL;
-      int port = network.port(socket, at);
+      if (MemoryNetwork.route(at) == null) return -EADDRNOTAVAIL;
+      int port = network.port(socket, at.port());
       if (port == 0) return -EADDRINUSE;
       socket.bound = at; // an ephemeral port goes with an association, as on Linux
       socket.local = new Inet4(at.host(), port);
@@ -73,49 +72,59 @@ final class MemoryEndpoint implements Endpoint {
   @Override
   public int listen(int backlog) {
     return call(() -> {
-      if (!socket.isStream()) return -EOPNOTSUPP;
-      if (socket.state != State.OPEN && socket.state != State.LISTEN) return -EINVAL;
+      if (!socket.isStream) return -EOPNOTSUPP;
+      if (socket.state != OPEN && socket.state != LISTEN) return -EINVAL;
       if (socket.local.port() == 0 && bind(socket.local) < 0) return -EADDRINUSE;
-      if (network.rivals(socket, socket.local).anyMatch(s -> s.state == State.LISTEN))
-        return -EADDRINUSE;
-      socket.state = State.LISTEN;
+      MemorySocket listener = listener(socket.local.port());
+      if (listener != null && listener != socket) return -EADDRINUSE;
+      socket.state = LISTEN;
       socket.backlog = backlog;
       socket.admit();
       return 0;
     });
   }
 
+  private @Nullable MemorySocket listener(int port) {
+    return network.sockets(SOCK_STREAM, port).filter(s -> s.state == LISTEN).findAny().orElse(null);
+  }
+
   @Override
   public int connect(Address address) {
     return call(() -> {
-      if (address instanceof Address.Unspecified && !socket.isStream()) {
-        socket.dissociate();
-        return 0;
-      }
+      if (address instanceof Address.Unspecified && !socket.isStream) return socket.reopen();
       if (!(address instanceof Inet4 to)) return -EAFNOSUPPORT;
-      if (socket.state != State.OPEN || socket.connecting) return socket.reconnect();
-      Inet4 peer = network.route(to);
+      if (socket.state == SYN_SENT) return -EALREADY;
+      if (socket.connecting) { // has ended, which is told once
+        socket.connecting = false;
+        return socket.state != OPEN ? 0 : socket.error == 0 ? -ECONNABORTED : -socket.takeError();
+      }
+      if (socket.state != OPEN) return -EISCONN;
+      Inet4 peer = MemoryNetwork.route(to);
       if (peer == null) return -ENETUNREACH;
-      int port =
-          socket.local.port() != 0
-              ? socket.local.port()
-              : network.port(socket, MemorySocket.NOWHERE);
+      MemorySocket listener = listener(peer.port());
+      if (socket.isStream && listener == null) return -ECONNREFUSED;
+      int port = socket.local.port() != 0 ? socket.local.port() : network.port(socket, 0);
       if (port == 0) return -EADDRNOTAVAIL;
       socket.local = new Inet4(Inet4.LOOPBACK, port);
       socket.remote = peer;
-      return socket.isStream() ? socket.connect(network.listener(peer)) : 0;
+      if (!socket.isStream) return 0;
+      socket.state = SYN_SENT;
+      socket.other = listener;
+      listener.waiting.add(socket);
+      listener.admit();
+      socket.connecting = socket.state == SYN_SENT;
+      return socket.connecting ? -EINPROGRESS : 0;
     });
   }
 
   @Override
   public @Nullable Endpoint accept(Sender peer, int[] errno) {
-    synchronized (network.time()) {
+    synchronized (time) {
       MemorySocket connection = ended ? null : socket.accepted.poll();
-      if (connection == null) {
-        errno[0] = !socket.isStream() ? EOPNOTSUPP : socket.state == State.LISTEN ? EAGAIN : EINVAL;
-        return null;
-      }
+      errno[0] = !socket.isStream ? EOPNOTSUPP : socket.state == LISTEN ? EAGAIN : EINVAL;
+      if (connection == null) return null;
       socket.admit();
+      time.notifyAll();
       peer.set(connection.remote);
       return new MemoryEndpoint(network, connection);
     }
@@ -125,44 +134,40 @@ final class MemoryEndpoint implements Endpoint {
   public long send(MemorySegment from, int flags, @Nullable Address to) {
     return call(() -> {
       int error = (flags & ~FLAGS) != 0 ? EOPNOTSUPP : socket.takeError();
-      return error != 0
-          ? -error
-          : socket.isStream() ? send(from) : send(from, to == null ? socket.remote : to);
+      if (error != 0) return -error;
+      if (socket.state == SYN_SENT) return -EAGAIN;
+      if (socket.shutWrite || (socket.isStream && socket.state != CONNECTED)) return -EPIPE;
+      if (!socket.isStream) return send(from, to == null ? socket.remote : to);
+      int size = (int) Math.clamp(socket.other.room(), 0, from.byteSize());
+      if (socket.other.shutRead && socket.other.shutWrite) { // closed
+        socket.reset();
+      } else if (size > 0) {
+        socket.other.deliver(from.asSlice(0, size), socket.local);
+      }
+      return size == 0 && from.byteSize() > 0 ? -EAGAIN : size;
     });
   }
 
-  private int send(MemorySegment from) {
-    if (socket.state == State.SYN_SENT) return -EAGAIN;
-    if (socket.state != State.CONNECTED || socket.shutWrite) return -EPIPE;
-    if (socket.other.isDeaf()) {
-      socket.reset();
-      return (int) from.byteSize();
-    }
-    int size = (int) Math.min(from.byteSize(), socket.room());
-    if (size == 0 && from.byteSize() > 0) return -EAGAIN;
-    socket.other.deliver(
-        new Message(from.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE), 0, socket.local));
-    return size;
-  }
-
   private int send(MemorySegment from, @Nullable Address address) {
-    if (socket.shutWrite) return -EPIPE;
     if (address == null) return -EDESTADDRREQ;
-    if (!(address instanceof Inet4 to)) return -EAFNOSUPPORT;
+    if (!(address instanceof Inet4 named)) return -EAFNOSUPPORT;
+    Inet4 to = MemoryNetwork.route(named);
+    if (to == null) return -ENETUNREACH;
     if (from.byteSize() > LONGEST_DATAGRAM) return -EMSGSIZE;
     if (to.port() == 0) return -EINVAL;
-    boolean toAll = to.host().equals(Inet4.BROADCAST);
-    if (toAll && socket.option(SO_BROADCAST) == 0) return -EACCES;
-    Inet4 there = toAll ? to : network.route(to);
-    if (there == null) return -ENETUNREACH;
-    if (socket.local.port() == 0) {
-      socket.local = new Inet4(Inet4.ANY, network.port(socket, MemorySocket.NOWHERE));
-    }
-    Inet4 here = new Inet4(Inet4.LOOPBACK, socket.local.port());
-    List<MemorySocket> receivers = network.receivers(there, here);
-    receivers.forEach(r -> r.deliver(new Message(from.toArray(ValueLayout.JAVA_BYTE), 0, here)));
-    if (receivers.isEmpty() && there.equals(socket.remote)) {
-      socket.fail(ECONNREFUSED); // what ICMP's "port unreachable" comes to
+    int port = socket.local.port() != 0 ? socket.local.port() : network.port(socket, 0);
+    socket.local = new Inet4(socket.local.host(), port);
+    Inet4 here = new Inet4(Inet4.LOOPBACK, port);
+    MemorySocket receiver =
+        network
+            .sockets(SOCK_DGRAM, to.port())
+            .filter(s -> s.remote == null || s.remote.equals(here))
+            .min(Comparator.comparing(s -> s.remote == null))
+            .orElse(null);
+    if (receiver != null && receiver.room() >= 0) {
+      receiver.deliver(from, here);
+    } else if (receiver == null && to.equals(socket.remote)) {
+      socket.error = ECONNREFUSED; // what ICMP's "port unreachable" comes to
     }
     return (int) from.byteSize();
   }
@@ -170,37 +175,52 @@ final class MemoryEndpoint implements Endpoint {
   @Override
   public long recv(MemorySegment into, int flags, @Nullable Sender from) {
     Sender sender = from == null ? new Sender() : from;
-    return call(() -> (flags & ~FLAGS) != 0 ? -EOPNOTSUPP : socket.receive(into, flags, sender));
+    return call(() -> {
+      if ((flags & ~FLAGS) != 0) return -EOPNOTSUPP;
+      MemorySocket.Message message = socket.inbox.peek();
+      if (socket.error != 0 && (message == null || !socket.isStream)) return -socket.takeError();
+      if (message == null && socket.isStream && socket.hasEnded()) return 0;
+      if (message == null) return socket.isStream && socket.other == null ? -ENOTCONN : -EAGAIN;
+      boolean truncates = (flags & MSG_TRUNC) != 0;
+      long length = message.bytes().byteSize();
+      long part = Math.min(length, into.byteSize());
+      MemorySegment.copy(message.bytes(), 0, into, 0, truncates && socket.isStream ? 0 : part);
+      sender.set(socket.isStream ? null : message.from());
+      if ((flags & MSG_PEEK) == 0) {
+        socket.inbox.remove();
+        if (socket.isStream && part < length) {
+          socket.inbox.add(new MemorySocket.Message(message.bytes().asSlice(part), message.from()));
+        }
+      }
+      return (int) (truncates && !socket.isStream ? length : part);
+    });
   }
 
   @Override
   public int shutdown(int how) {
     return call(() -> {
       if (how < SHUT_RD || how > SHUT_RDWR) return -EINVAL;
-      if (socket.state == State.LISTEN && how != SHUT_WR) return socket.unlisten();
+      if (socket.state == LISTEN && how != SHUT_WR) return socket.unlisten();
       boolean connected = socket.isConnected();
-      if (connected || !socket.isStream()) {
-        socket.shutdown(how != SHUT_WR, how != SHUT_RD);
-      }
+      if (!connected && socket.isStream) return -ENOTCONN;
+      socket.shutdown(how != SHUT_WR, how != SHUT_RD);
       return connected ? 0 : -ENOTCONN;
     });
-  }
-
-  private int @Nullable [] option(int level, int name) {
-    return switch (level == SOL_SOCKET ? name : -1) {
-      case SO_ACCEPTCONN -> new int[] {socket.state == State.LISTEN ? 1 : 0};
-      case SO_DOMAIN -> new int[] {AF_INET};
-      case SO_ERROR -> new int[] {socket.takeError()};
-      case SO_PROTOCOL -> new int[] {protocol()};
-      case SO_TYPE -> new int[] {socket.type};
-      default -> socket.options.get(List.of(level, name));
-    };
   }
 
   @Override
   public int getopt(int level, int name, MemorySegment value) {
     return call(() -> {
-      int[] option = option(level, name);
+      if (level != SOL_SOCKET) return -ENOPROTOOPT;
+      int[] option =
+          switch (name) {
+            case SO_ACCEPTCONN -> new int[] {socket.state == LISTEN ? 1 : 0};
+            case SO_DOMAIN -> new int[] {AF_INET};
+            case SO_ERROR -> new int[] {socket.takeError()};
+            case SO_PROTOCOL -> new int[] {protocol()};
+            case SO_TYPE -> new int[] {socket.type};
+            default -> socket.options.get(name);
+          };
       if (option == null) return -ENOPROTOOPT;
       long size = Math.min(value.byteSize(), 4L * option.length);
       MemorySegment.copy(MemorySegment.ofArray(option), 0, value, 0, size);
@@ -211,19 +231,17 @@ final class MemoryEndpoint implements Endpoint {
   @Override
   public int setopt(int level, int name, MemorySegment value) {
     return call(() -> {
-      int[] old = socket.options.get(List.of(level, name));
-      if (old == null) return -ENOPROTOOPT;
-      if (value.byteSize() < 4L * old.length) return -EINVAL;
-      int[] option = new int[old.length];
-      MemorySegment.copy(value, 0, MemorySegment.ofArray(option), 0, 4L * option.length);
-      socket.options.put(List.of(level, name), option);
+      int[] option = level == SOL_SOCKET ? socket.options.get(name) : null;
+      if (option == null) return -ENOPROTOOPT;
+      if (value.byteSize() < 4L * option.length) return -EINVAL;
+      MemorySegment.ofArray(option).copyFrom(value.asSlice(0, 4L * option.length));
       return 0;
     });
   }
 
   @Override
   public @Nullable Address name(boolean peer, int[] errno) {
-    synchronized (network.time()) {
+    synchronized (time) {
       errno[0] = ENOTCONN;
       return !peer ? socket.local : socket.isConnected() ? socket.remote : null;
     }
@@ -236,27 +254,25 @@ final class MemoryEndpoint implements Endpoint {
 
   @Override
   public void await(int interest, long deadline) {
-    synchronized (network.time()) {
-      network.time().await(() -> woken || socket.changes != seen[interest], deadline);
-      seen[interest] = socket.changes;
-    }
+    int wanted = (interest == READ ? POLLIN : POLLOUT) | POLLERR | POLLHUP;
+    time.await(() -> woken || (socket.ready() & wanted) != 0, deadline);
   }
 
   @Override
   public void wake(boolean gone) {
-    synchronized (network.time()) {
-      woken = true;
-      if (gone && !ended) {
-        ended = true;
-        socket.leave();
+    synchronized (time) {
+      if (gone && !ended && --socket.users == 0) {
+        socket.close();
       }
-      network.time().changed();
+      ended |= gone;
+      woken = true;
+      time.notifyAll();
     }
   }
 
   @Override
   public void release() {
-    synchronized (network.time()) {
+    synchronized (time) {
       wake(true);
       network.endpoints.remove(this);
     }
@@ -264,13 +280,6 @@ final class MemoryEndpoint implements Endpoint {
 
   @Override
   public Endpoint dup(int[] errno) {
-    synchronized (network.time()) {
-      return new MemoryEndpoint(network, socket);
-    }
-  }
-
-  @Override
-  public String toString() {
-    return socket.toString();
+    return new MemoryEndpoint(network, socket);
   }
 }

@@ -36,7 +36,7 @@ public final class MemoryWorld implements World {
   @Override
   public List<String> open() {
     synchronized (memory.time()) {
-      return memory.endpoints.stream().map(MemoryEndpoint::toString).toList();
+      return memory.endpoints.stream().map(endpoint -> endpoint.socket.toString()).toList();
     }
   }
 
