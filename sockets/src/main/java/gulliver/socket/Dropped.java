@@ -23,14 +23,16 @@ final class Dropped {
   }
 
   private static void collected(Core core) {
-    long descriptor = core.endpoint.handle();
-    Address peer = core.peer;
-    if (core.abandon()) {
-      LOG.log(
-          Level.WARNING,
-          "a socket was dropped without close(): "
-              + new FiveTuple(new Protocol(core.endpoint.protocol()), null, peer)
-              + (descriptor < 0 ? "" : ", descriptor " + descriptor));
+    if (core.isClosed()) {
+      return;
     }
+    long descriptor = core.endpoint.handle();
+    LOG.log(
+        Level.WARNING,
+        "a socket was dropped without close(): "
+            + new FiveTuple(new Protocol(core.endpoint.protocol()), null, core.peer)
+            + (descriptor < 0 ? "" : ", descriptor " + descriptor));
+    // that may take SO_LINGER's time, and the cleaner has other sockets to look after
+    core.time.start(core::abandon);
   }
 }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -794,9 +795,13 @@ public final class Socket extends SocketForms implements Closeable {
   private <T extends @Nullable Object> T watched(String call, Body<T> body, Object... arguments)
       throws IOException {
     CallObserver watcher = observer;
-    return watcher == null
-        ? body.run()
-        : watched(watcher, call, body, result -> List.of(arguments));
+    try {
+      return watcher == null
+          ? body.run()
+          : watched(watcher, call, body, result -> List.of(arguments));
+    } finally {
+      Reference.reachabilityFence(this); // or it could be taken for dropped while it waits
+    }
   }
 
   private <T extends @Nullable Object> T watched(
@@ -847,13 +852,17 @@ public final class Socket extends SocketForms implements Closeable {
       String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
       throws IOException {
     CallObserver watcher = observer;
-    return watcher == null
-        ? core.receive(call, into, flags, from, until)
-        : watched(
-            watcher,
-            call,
-            () -> core.receive(call, into, flags, from, until),
-            n -> moved(into.asSlice(0, received(n, into)), into.byteSize(), flags, from));
+    try {
+      return watcher == null
+          ? core.receive(call, into, flags, from, until)
+          : watched(
+              watcher,
+              call,
+              () -> core.receive(call, into, flags, from, until),
+              n -> moved(into.asSlice(0, received(n, into)), into.byteSize(), flags, from));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private static long received(@Nullable Object n, MemorySegment into) {
@@ -864,13 +873,17 @@ public final class Socket extends SocketForms implements Closeable {
   long sending(String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
       throws IOException {
     CallObserver watcher = observer;
-    return watcher == null
-        ? send(call, from, flags, to, until)
-        : watched(
-            watcher,
-            call,
-            () -> send(call, from, flags, to, until),
-            n -> moved(from, from.byteSize(), flags, to));
+    try {
+      return watcher == null
+          ? send(call, from, flags, to, until)
+          : watched(
+              watcher,
+              call,
+              () -> send(call, from, flags, to, until),
+              n -> moved(from, from.byteSize(), flags, to));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private long send(
