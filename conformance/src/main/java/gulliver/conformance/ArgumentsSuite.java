@@ -105,6 +105,10 @@ public abstract class ArgumentsSuite extends Suite {
               "UNIX path of 109 bytes: at most 108 are allowed",
               s -> s.connect(Unix.ofAbstract("x".repeat(108)))),
           wrong(
+              "an option's text with a NUL",
+              "SO_BINDTODEVICE: \"lo\\0x\": NUL is not allowed",
+              s -> s.setsockopt(Sockets.SO_BINDTODEVICE, "lo\0x")),
+          wrong(
               "a UNIX path with a NUL",
               "UNIX path \"/a\\0b\": NUL is not allowed",
               s -> s.connect(unix("/a\0b"))));

@@ -11,6 +11,7 @@ import gulliver.socket.Address.Inet6;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.AddressInfo;
 import gulliver.socket.Linux;
+import gulliver.socket.NameInfo;
 import gulliver.socket.Network;
 import gulliver.socket.Protocol;
 import gulliver.socket.SocketFailure;
@@ -227,6 +228,13 @@ class OsNamesTest {
                     socket.getservbyport(int(port)), socket.getservbyport(int(port), protocol))
           """,
           questions);
+    }
+
+    @Test
+    void R12_aUnixAddressIsOnThisHost() throws Exception {
+      Network os = Network.os();
+      assertThat(os.getnameinfo(new Address.Unix("/run/x"), 0))
+          .isEqualTo(new NameInfo(os.gethostname(), "/run/x"));
     }
 
     @Test

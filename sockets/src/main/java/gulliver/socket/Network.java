@@ -404,7 +404,8 @@ public final class Network {
    *     UDP's services
    * @return both names
    * @throws IOException a {@link SocketFailure.Name}: {@code EAI_NONAME} → no name, and one was
-   *     required; {@code EAI_FAMILY} → not an Internet address
+   *     required; {@code EAI_FAMILY} → an address without host and service; the C library takes a
+   *     UNIX address, too, for this host's name and the path
    * @see <a href="https://man7.org/linux/man-pages/man3/getnameinfo.3.html">getnameinfo(3)</a>
    */
   public NameInfo getnameinfo(Address address, int flags) throws IOException {

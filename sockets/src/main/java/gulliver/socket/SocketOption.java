@@ -98,7 +98,16 @@ public final class SocketOption<T> {
           int end = text.indexOf('\0');
           return end < 0 ? text : text.substring(0, end);
         },
-        value -> value.getBytes(StandardCharsets.UTF_8));
+        value -> {
+          if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                LinuxNames.option(level, name)
+                    + ": \""
+                    + value.replace("\0", "\\0")
+                    + "\": NUL is not allowed");
+          }
+          return value.getBytes(StandardCharsets.UTF_8);
+        });
   }
 
   /**
