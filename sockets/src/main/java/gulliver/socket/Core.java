@@ -254,6 +254,7 @@ final class Core {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException(call + ": the buffer is read-only");
     }
+    checkAccess(call, into);
     if (isStream()) {
       boolean all = (flags & Linux.MSG_WAITALL) != 0;
       long n =
@@ -275,6 +276,18 @@ final class Core {
     }
     from.truncated(n > into.byteSize());
     return (flags & Linux.MSG_TRUNC) != 0 ? n : Math.min(n, into.byteSize());
+  }
+
+  /** Refuses at once what an attempt would trip over only when there is something to move. */
+  private static void checkAccess(String call, MemorySegment buffer) {
+    if (buffer.isNative()) {
+      if (!buffer.scope().isAlive()) {
+        throw new IllegalStateException("Already closed");
+      }
+      if (!buffer.isAccessibleBy(Thread.currentThread())) {
+        throw new WrongThreadException(call + ": the buffer is confined to another thread");
+      }
+    }
   }
 
   /** What one call moves through a stream at most; all of a message. */
