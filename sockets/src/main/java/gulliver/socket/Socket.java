@@ -609,13 +609,19 @@ public final class Socket extends SocketForms implements Closeable {
                     if (Timeouts.isSend(level, name)) {
                       return Timeouts.get(core.sendTimeout, value);
                     }
-                    return endpoint.getopt(level, name, MemorySegment.ofArray(value));
+                    return read(level, name, MemorySegment.ofArray(value));
                   });
           // more is what the kernel would have written into a longer one
           return n >= value.length ? value : Arrays.copyOf(value, n);
         },
         new Call.Level(level),
         new Call.Option(level, name));
+  }
+
+  /** One attempt; what comes of it once the socket is closed may be another's. */
+  private int read(int level, int name, MemorySegment value) {
+    int n = endpoint.getopt(level, name, value);
+    return core.isClosed() ? -Linux.EBADF : n;
   }
 
   /**
@@ -779,7 +785,7 @@ public final class Socket extends SocketForms implements Closeable {
 
   private boolean listens() throws IOException {
     MemorySegment value = MemorySegment.ofArray(new int[1]);
-    IntSupplier attempt = () -> endpoint.getopt(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value);
+    IntSupplier attempt = () -> read(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value);
     return control("getsockopt", null, null, attempt) > 0
         && value.get(ValueLayout.JAVA_INT, 0) != 0;
   }
@@ -828,7 +834,10 @@ public final class Socket extends SocketForms implements Closeable {
     }
   }
 
-  /** Makes a call that does not wait. */
+  /**
+   * Makes a call that does not wait. One that has done its work has done it, also when the socket
+   * is closed before it returns; one that brings an answer has to check whose that is.
+   */
   private int control(
       String call, @Nullable Object detail, @Nullable Address address, IntSupplier attempt)
       throws IOException {
@@ -840,7 +849,6 @@ public final class Socket extends SocketForms implements Closeable {
         String what = detail == null ? null : detail.toString();
         throw core.failure(call, what, address, errno, 0);
       }
-      core.checkOpen(call, detail, address);
       return n;
     } finally {
       core.leave();
