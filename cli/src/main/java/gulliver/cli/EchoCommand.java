@@ -50,7 +50,7 @@ final class EchoCommand implements Callable<Integer> {
   @Mixin private Transport transport;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Network network = transport.network();
     AddressFamily family = transport.family(AddressFamily.AF_UNSPEC);
     List<AddressInfo> servers =
@@ -79,21 +79,22 @@ final class EchoCommand implements Callable<Integer> {
   }
 
   /** Both directions at once: a thread sends, this one receives until the server ends. */
-  private static int stream(Socket socket) throws IOException {
+  private static int stream(Socket socket) throws IOException, InterruptedException {
     Address server = socket.getpeername();
     AtomicBoolean sentAll = new AtomicBoolean();
     AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-    Thread.ofPlatform()
-        .daemon() // it may wait for the keyboard when the server has ended
-        .start(() -> {
-          try {
-            send(socket);
-            sentAll.set(true); // before the server can know it
-            socket.shutdown(SHUT_WR);
-          } catch (IOException e) {
-            failure.set(e);
-          }
-        });
+    Thread sender =
+        Thread.ofPlatform()
+            .daemon() // it may wait for the keyboard when the server has ended
+            .start(() -> {
+              try {
+                send(socket);
+                sentAll.set(true); // before the server can know it
+                socket.shutdown(SHUT_WR);
+              } catch (IOException e) {
+                failure.set(e);
+              }
+            });
     byte[] buffer = new byte[32 * 1024];
     int n;
     while ((n = socket.recv(buffer)) > 0 && !System.out.checkError()) {
@@ -102,6 +103,9 @@ final class EchoCommand implements Callable<Integer> {
     }
     if (System.out.checkError()) {
       return 1; // nobody reads on: no reason to talk about it
+    }
+    if (sentAll.get()) {
+      sender.join(); // it is in shutdown, which must not find the socket closed
     }
     IOException failed = failure.get();
     if (failed != null) {

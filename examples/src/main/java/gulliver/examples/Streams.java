@@ -1,5 +1,6 @@
 package gulliver.examples;
 
+import static gulliver.socket.Sockets.SHUT_WR;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gulliver.socket.*;
@@ -28,17 +29,21 @@ public final class Streams {
         out.flush(); // the writer has a buffer of its own; the socket has none
         IO.println(line + " -> " + in.readLine());
       }
+      ends.client().shutdown(SHUT_WR); // the server's readLine answers null
+      IO.println("and then " + in.readLine()); // as ours does, when the server has closed
     }
   }
 
-  /** Answers every line in capitals, until there are no more. */
+  /** Answers every line in capitals, until there are no more; then closes. */
   static void shout(Socket socket) throws IOException {
-    BufferedReader in = reader(socket);
-    Writer out = new OutputStreamWriter(socket.outputStream(), UTF_8);
-    String line;
-    while ((line = in.readLine()) != null) {
-      out.write(line.toUpperCase(Locale.ROOT) + "\n");
-      out.flush();
+    try (socket) {
+      BufferedReader in = reader(socket);
+      Writer out = new OutputStreamWriter(socket.outputStream(), UTF_8);
+      String line;
+      while ((line = in.readLine()) != null) {
+        out.write(line.toUpperCase(Locale.ROOT) + "\n");
+        out.flush();
+      }
     }
   }
 

@@ -330,7 +330,7 @@ class ExamplesTest {
   @Test
   void R23_linesTravelThroughJavasStreams() throws Exception {
     assertThat(Program.printed(Streams::main))
-        .isEqualTo("hello -> HELLO\nhow are you? -> HOW ARE YOU?\n");
+        .isEqualTo("hello -> HELLO\nhow are you? -> HOW ARE YOU?\nand then null\n");
     try (Socket server = network.createServer(address("127.0.0.1", 0))) {
       network.start(() -> {
         try (Socket client = server.accept().socket()) {
