@@ -14,6 +14,7 @@ import gulliver.socket.spi.Time;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>O_NONBLOCK</b> belongs to the description, which duplicates and other processes may share.
  * Sending and receiving have {@code MSG_DONTWAIT} and leave it alone. {@code connect} has no flag:
  * it is set for the attempt, and taken back. {@code accept} has none either: a listening socket
- * keeps it, until it is detached.
+ * keeps it, until it is detached or its description shared.
  *
  * <p><b>Closing</b> while calls are inside puts a dead socket in the descriptor's place ({@code
  * dup3(2)}): the connection ends at once, the number stays taken until the last call has left. What
  * {@code SO_LINGER} makes wait is left to the workers.
  */
-final class OsEndpoint implements Endpoint {
+class OsEndpoint implements Endpoint {
   private static final long FIRST_RETRY = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long LAST_RETRY = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -57,18 +58,18 @@ final class OsEndpoint implements Endpoint {
     }
   }
 
-  private final int fd;
+  final int fd;
   private final int family;
   private final int type;
   private final int protocol;
-  private final OsNetwork network;
-  private final Scratch.Slot receiveScratch = new Scratch.Slot();
-  private final Scratch.Slot sendScratch = new Scratch.Slot();
+  final OsNetwork network;
+  final Scratch.Slot receiveScratch = new Scratch.Slot();
+  final Scratch.Slot sendScratch = new Scratch.Slot();
   private final Waiter reader = new Waiter();
   private final Waiter writer = new Waiter();
 
   /** Also the lock of the fields below, and of the attempts that depend on the flags. */
-  private final Description description;
+  final Description description;
 
   private Poller.@Nullable Registration registration;
 
@@ -78,9 +79,17 @@ final class OsEndpoint implements Endpoint {
   private long retry = FIRST_RETRY;
 
   /** What duplicates have in common. */
-  private static final class Description {
+  static final class Description {
+    /** Attempts that need O_NONBLOCK now; {@link #keep} counts as one that does not end. */
+    private int borrowers;
+
     /** Whether O_NONBLOCK has been set here, and not yet been taken back. */
-    boolean nonblocking;
+    private boolean nonblocking;
+
+    private volatile boolean kept;
+
+    /** Attempts that rely on what is kept. */
+    private final AtomicInteger relying = new AtomicInteger();
 
     /** Whether there are duplicates, perhaps out of our hands, so that flags may change. */
     volatile boolean shared;
@@ -90,13 +99,75 @@ final class OsEndpoint implements Endpoint {
     boolean mayLinger() {
       return lingerSet || shared;
     }
+
+    /** Sets O_NONBLOCK for an attempt, which ends with {@link #giveBack}. */
+    synchronized void borrow(int fd) {
+      if (borrowers++ == 0 || shared) {
+        MemorySegment errno = MemorySegment.ofArray(new int[1]);
+        int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
+        if ((flags & Linux.O_NONBLOCK) == 0) {
+          FileCalls.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK, errno);
+          nonblocking = true;
+        }
+      }
+    }
+
+    synchronized void giveBack(int fd) {
+      if (--borrowers == 0 && nonblocking) {
+        MemorySegment errno = MemorySegment.ofArray(new int[1]);
+        int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
+        FileCalls.fcntl(fd, Linux.F_SETFL, flags & ~Linux.O_NONBLOCK, errno);
+        nonblocking = false;
+      }
+    }
+
+    /** Sets O_NONBLOCK until the description is lent or detached. */
+    synchronized void keep(int fd) {
+      if (!kept) {
+        kept = true;
+        borrow(fd);
+      }
+    }
+
+    /** Begins an attempt that relies on {@link #keep}; false if that does not hold. */
+    boolean rely() {
+      relying.incrementAndGet();
+      if (kept && !shared) {
+        return true;
+      }
+      relying.decrementAndGet();
+      return false;
+    }
+
+    void relied() {
+      relying.decrementAndGet();
+    }
+
+    /** From now on flags may change; no attempt relies on them any more. */
+    void share() {
+      shared = true;
+      while (relying.get() > 0) {
+        Thread.onSpinWait(); // an attempt is short
+      }
+    }
+
+    /** Puts the description into the state in which the outside world expects it. */
+    void lend(int fd) {
+      share();
+      synchronized (this) {
+        if (kept) {
+          kept = false;
+          giveBack(fd);
+        }
+      }
+    }
   }
 
   OsEndpoint(OsNetwork network, int fd, int family, int type, int protocol) {
     this(network, fd, family, type, protocol, new Description());
   }
 
-  private OsEndpoint(
+  OsEndpoint(
       OsNetwork network, int fd, int family, int type, int protocol, Description description) {
     this.network = network;
     this.fd = fd;
@@ -143,11 +214,9 @@ final class OsEndpoint implements Endpoint {
       if (gone) {
         return -Linux.EBADF;
       }
-      boolean borrowed = setNonblocking();
+      description.borrow(fd);
       int result = SocketCalls.connect(fd, MemorySegment.ofArray(name), length);
-      if (borrowed) {
-        unsetNonblocking();
-      }
+      description.giveBack(fd);
       if (result != -Linux.EAGAIN) {
         retry = FIRST_RETRY;
       }
@@ -185,10 +254,23 @@ final class OsEndpoint implements Endpoint {
       if (gone) {
         return -Linux.EBADF;
       }
-      setNonblocking();
-      return NameCalls.accept4(
-          fd, scratch.room(), scratch.length(), Linux.SOCK_CLOEXEC, scratch.errno);
+      if (!description.shared) {
+        description.keep(fd);
+        return accept4(scratch);
+      }
+      if (ready(Linux.POLLIN) == 0) {
+        return -Linux.EAGAIN; // without a glimpse of the flag for the others
+      }
+      description.borrow(fd);
+      int accepted = accept4(scratch);
+      description.giveBack(fd);
+      return accepted;
     }
+  }
+
+  private int accept4(Scratch scratch) {
+    return NameCalls.accept4(
+        fd, scratch.room(), scratch.length(), Linux.SOCK_CLOEXEC, scratch.errno);
   }
 
   @Override
@@ -278,11 +360,15 @@ final class OsEndpoint implements Endpoint {
 
   @Override
   public int ready() {
+    return ready(Linux.POLLIN | Linux.POLLOUT | Linux.POLLPRI | Linux.POLLRDHUP);
+  }
+
+  /** Which of the events there are, and errors and ends. */
+  final int ready(int events) {
     byte[] pollfd = new byte[Linux.pollfd.SIZEOF];
     MemorySegment segment = MemorySegment.ofArray(pollfd);
-    int all = Linux.POLLIN | Linux.POLLOUT | Linux.POLLPRI | Linux.POLLRDHUP;
     segment.set(ValueLayout.JAVA_INT_UNALIGNED, Linux.pollfd.fd, fd);
-    segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, Linux.pollfd.events, (short) all);
+    segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, Linux.pollfd.events, (short) events);
     ReadinessCalls.poll(segment, 1, 0, MemorySegment.ofArray(new int[1]));
     return segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, Linux.pollfd.revents);
   }
@@ -387,9 +473,13 @@ final class OsEndpoint implements Endpoint {
         errno[0] = -twin;
         return null;
       }
-      description.shared = true;
-      return new OsEndpoint(network, twin, family, type, protocol, description);
+      description.share();
+      return twin(twin);
     }
+  }
+
+  OsEndpoint twin(int twin) {
+    return new OsEndpoint(network, twin, family, type, protocol, description);
   }
 
   @Override
@@ -401,33 +491,9 @@ final class OsEndpoint implements Endpoint {
   public long detach() {
     synchronized (description) {
       unregister();
-      if (description.nonblocking) {
-        unsetNonblocking(); // a duplicate that accepts sets it again
-      }
+      description.lend(fd); // a duplicate that accepts sets the flag again
       return fd;
     }
-  }
-
-  /** Sets O_NONBLOCK; answers whether it was not set before. */
-  private boolean setNonblocking() {
-    if (description.nonblocking && !description.shared) {
-      return false;
-    }
-    MemorySegment errno = MemorySegment.ofArray(new int[1]);
-    int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
-    if ((flags & Linux.O_NONBLOCK) != 0) {
-      return false;
-    }
-    FileCalls.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK, errno);
-    description.nonblocking = true;
-    return true;
-  }
-
-  private void unsetNonblocking() {
-    MemorySegment errno = MemorySegment.ofArray(new int[1]);
-    int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
-    FileCalls.fcntl(fd, Linux.F_SETFL, flags & ~Linux.O_NONBLOCK, errno);
-    description.nonblocking = false;
   }
 
   @Override

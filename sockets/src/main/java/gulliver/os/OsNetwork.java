@@ -4,6 +4,7 @@ import gulliver.os.ffm.FileCalls;
 import gulliver.os.ffm.SocketCalls;
 import gulliver.socket.Capability;
 import gulliver.socket.Linux;
+import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Resolver;
@@ -16,6 +17,7 @@ public final class OsNetwork implements NetworkProvider {
   private final OsTime time = new OsTime();
   private final Workers workers = new Workers();
   private final Resolver resolver = new OsResolver(workers, time);
+  private final Descriptors descriptors = new OsDescriptors(this);
 
   /** The network; nothing is opened or started before it is needed. */
   public OsNetwork() {
@@ -82,6 +84,11 @@ public final class OsNetwork implements NetworkProvider {
   @Override
   public OsTime time() {
     return time;
+  }
+
+  @Override
+  public Descriptors descriptors() {
+    return descriptors;
   }
 
   Workers workers() {

@@ -77,6 +77,16 @@ final class Poller {
   }
 
   /**
+   * Whether a descriptor has a readiness that the kernel tells. Files have none: epoll refuses them
+   * before it sees that this number is not in the set.
+   */
+  boolean canWatch(int fd) {
+    MemorySegment event = MemorySegment.ofArray(new byte[epoll_event.SIZEOF]);
+    MemorySegment errno = MemorySegment.ofArray(new int[1]);
+    return ReadinessCalls.epoll_ctl(epfd, Linux.EPOLL_CTL_MOD, fd, event, errno) != -Linux.EPERM;
+  }
+
+  /**
    * Adds a descriptor; what is ready already is signalled at once. Answers null if the kernel
    * refuses.
    */

@@ -13,7 +13,7 @@ final class Dropped {
 
   private Dropped() {}
 
-  static Cleaner.Cleanable watch(Socket socket, Core core) {
+  static Cleaner.Cleanable watch(Object socket, Core core) {
     return CLEANER.register(socket, () -> collected(core)); // must not hold the socket itself
   }
 
@@ -29,9 +29,11 @@ final class Dropped {
     long descriptor = core.endpoint.handle();
     LOG.log(
         Level.WARNING,
-        "a socket was dropped without close(): "
-            + new FiveTuple(new Protocol(core.endpoint.protocol()), null, core.peer)
-            + (descriptor < 0 ? "" : ", descriptor " + descriptor));
+        core.endpoint.family() == Linux.AF_UNSPEC
+            ? "a descriptor was dropped without close(): " + descriptor
+            : "a socket was dropped without close(): "
+                + new FiveTuple(new Protocol(core.endpoint.protocol()), null, core.peer)
+                + (descriptor < 0 ? "" : ", descriptor " + descriptor));
     // that may take SO_LINGER's time, and the cleaner has other sockets to look after
     core.time.start(core::abandon);
   }

@@ -1,6 +1,7 @@
 package gulliver.socket;
 
 import gulliver.os.OsNetwork;
+import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Time;
@@ -146,6 +147,30 @@ public final class Network {
       throw failure("socketpair", family, type, protocol, errno[0]);
     }
     return new Socket[] {made(pair[0], type), made(pair[1], type)};
+  }
+
+  /**
+   * Adopts a socket that something else opened, such as the program that started this one: it is
+   * this object's from now on, which closes it, and closed on exec. Family, type and protocol the
+   * kernel tells. Others may share the connection; so {@code O_NONBLOCK} is changed for moments
+   * only.
+   *
+   * @param fd its descriptor, which nothing else in this process may use or close any more
+   * @return the socket, which the caller closes
+   * @throws IOException {@code EBADF} → not open; {@code ENOTSOCK} → not a socket, but {@link
+   *     Descriptor#fromfd} takes it
+   * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
+   */
+  public Socket fromfd(int fd) throws IOException {
+    Descriptors kernel = Descriptor.kernel(this);
+    int[] errno = new int[1];
+    Endpoint endpoint = kernel.socket(fd, errno);
+    if (endpoint == null) {
+      throw SocketFailure.of(
+          new SocketFailure.Details("fromfd", String.valueOf(fd), null, errno[0], 0), false);
+    }
+    kernel.fcntl(fd, Linux.F_SETFD, Linux.FD_CLOEXEC);
+    return new Socket(this, endpoint);
   }
 
   private Socket made(Endpoint endpoint, SocketType type) {

@@ -54,6 +54,11 @@ final class Native {
         Linker.Option.firstVariadicArg(fixed));
   }
 
+  /** A variadic function that may sleep, with so many fixed arguments. */
+  static MethodHandle slowVariadic(String name, int fixed, FunctionDescriptor descriptor) {
+    return link(name, descriptor, ERRNO, Linker.Option.firstVariadicArg(fixed));
+  }
+
   /** A function without errno. */
   static MethodHandle plain(String name, FunctionDescriptor descriptor) {
     return link(name, descriptor);

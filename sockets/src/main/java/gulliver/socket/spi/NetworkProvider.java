@@ -44,6 +44,14 @@ public interface NetworkProvider {
   Time time();
 
   /**
+   * {@return what can be done with descriptors of the kernel; null on a network without {@link
+   * Capability#DESCRIPTORS}}
+   */
+  default @Nullable Descriptors descriptors() {
+    return null;
+  }
+
+  /**
    * {@return whether this network, on this machine, offers something that not every network offers}
    *
    * @param capability what is asked for

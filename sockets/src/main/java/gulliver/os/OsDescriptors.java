@@ -1,0 +1,118 @@
+package gulliver.os;
+
+import gulliver.os.ffm.DescriptorCalls;
+import gulliver.os.ffm.FileCalls;
+import gulliver.os.ffm.SocketCalls;
+import gulliver.socket.Linux;
+import gulliver.socket.spi.Descriptors;
+import gulliver.socket.spi.Endpoint;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Descriptors of any kind. */
+final class OsDescriptors implements Descriptors {
+  private final OsNetwork network;
+
+  OsDescriptors(OsNetwork network) {
+    this.network = network;
+  }
+
+  @Override
+  public int open(String path, int flags, int mode) {
+    AtomicBoolean taken = new AtomicBoolean(); // by whoever is first: the caller, or one that goes
+    int[] opened = new int[1];
+    try {
+      return network
+          .workers()
+          .call(
+              () -> {
+                opened[0] = DescriptorCalls.open(path, flags | Linux.O_CLOEXEC, mode);
+                if (!taken.compareAndSet(false, true) && opened[0] >= 0) {
+                  FileCalls.close(opened[0]);
+                }
+                return opened[0];
+              },
+              Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return taken.compareAndSet(false, true) ? -Linux.EINTR : opened[0];
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public int pipe(int[] ends, int flags) {
+    return DescriptorCalls.pipe2(ends, flags | Linux.O_CLOEXEC);
+  }
+
+  @Override
+  public int eventfd(int initval, int flags) {
+    return DescriptorCalls.eventfd(initval, flags | Linux.EFD_CLOEXEC);
+  }
+
+  @Override
+  public int timerfd(int clock, int flags) {
+    return DescriptorCalls.timerfd_create(clock, flags | Linux.TFD_CLOEXEC);
+  }
+
+  @Override
+  public int settime(int fd, int flags, MemorySegment spec) {
+    return DescriptorCalls.timerfd_settime(fd, flags, spec);
+  }
+
+  @Override
+  public int gettime(int fd, MemorySegment spec) {
+    return DescriptorCalls.timerfd_gettime(fd, spec);
+  }
+
+  @Override
+  public int ioctl(int fd, int request, MemorySegment argument) {
+    return DescriptorCalls.ioctl(fd, Integer.toUnsignedLong(request), argument);
+  }
+
+  @Override
+  public int ioctl(int fd, int request, long argument) {
+    return DescriptorCalls.ioctl(fd, Integer.toUnsignedLong(request), argument);
+  }
+
+  @Override
+  public int fcntl(int fd, int command, int argument) {
+    return FileCalls.fcntl(fd, command, argument, MemorySegment.ofArray(new int[1]));
+  }
+
+  @Override
+  public Endpoint file(int fd, boolean ours) {
+    return new FileEndpoint(network, fd, ours);
+  }
+
+  @Override
+  public @Nullable Endpoint socket(int fd, int[] errno) {
+    int family = option(fd, Linux.SO_DOMAIN);
+    if (family < 0) {
+      errno[0] = -family;
+      return null;
+    }
+    OsEndpoint endpoint =
+        new OsEndpoint(
+            network, fd, family, option(fd, Linux.SO_TYPE), option(fd, Linux.SO_PROTOCOL));
+    endpoint.description.shared = true;
+    return endpoint;
+  }
+
+  @Override
+  public void lend(Endpoint endpoint) {
+    OsEndpoint lent = (OsEndpoint) endpoint;
+    lent.description.lend(lent.fd);
+  }
+
+  private static int option(int fd, int name) {
+    MemorySegment value = MemorySegment.ofArray(new int[1]);
+    MemorySegment length = MemorySegment.ofArray(new int[] {4});
+    int result = SocketCalls.getsockopt(fd, Linux.SOL_SOCKET, name, value, length);
+    return result < 0 ? result : value.get(ValueLayout.JAVA_INT, 0);
+  }
+}

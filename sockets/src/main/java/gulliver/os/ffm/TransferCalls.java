@@ -1,0 +1,78 @@
+package gulliver.os.ffm;
+
+import static gulliver.os.ffm.Native.INT;
+import static gulliver.os.ffm.Native.LONG;
+import static gulliver.os.ffm.Native.POINTER;
+import static gulliver.os.ffm.Native.impossible;
+import static gulliver.os.ffm.Native.quick;
+import static gulliver.os.ffm.Native.slow;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The calls that move bytes through a descriptor of any kind. They answer a count, or {@code
+ * -errno}.
+ */
+public final class TransferCalls {
+  private TransferCalls() {}
+
+  private static final MethodHandle READ = quick("read", LONG, INT, POINTER, LONG);
+
+  /** {@code ssize_t read(int fd, void buf[], size_t count)}: always with O_NONBLOCK. */
+  public static long read(int fd, MemorySegment buf, MemorySegment errno) {
+    try {
+      long result = (long) READ.invokeExact(errno, fd, buf, buf.byteSize());
+      return result < 0 ? -errno.get(INT, 0) : result;
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  private static final MethodHandle WRITE = quick("write", LONG, INT, POINTER, LONG);
+
+  /** {@code ssize_t write(int fd, const void buf[], size_t count)}: always with O_NONBLOCK. */
+  public static long write(int fd, MemorySegment buf, MemorySegment errno) {
+    try {
+      long result = (long) WRITE.invokeExact(errno, fd, buf, buf.byteSize());
+      return result < 0 ? -errno.get(INT, 0) : result;
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /** The same two for files, which take a disk's time. */
+  private static final class Files {
+    private static final MethodHandle READ = slow("read", LONG, INT, POINTER, LONG);
+    private static final MethodHandle WRITE = slow("write", LONG, INT, POINTER, LONG);
+  }
+
+  /** {@code ssize_t read(int fd, void buf[], size_t count)}: of a file. */
+  public static long readFile(int fd, MemorySegment buf) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(INT);
+      MemorySegment room = buf.isNative() ? buf : arena.allocate(Math.max(1, buf.byteSize()));
+      long result = (long) Files.READ.invokeExact(errno, fd, room, buf.byteSize());
+      if (result > 0 && !buf.isNative()) {
+        MemorySegment.copy(room, 0, buf, 0, result);
+      }
+      return result < 0 ? -errno.get(INT, 0) : result;
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /** {@code ssize_t write(int fd, const void buf[], size_t count)}: to a file. */
+  public static long writeFile(int fd, MemorySegment buf) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(INT);
+      MemorySegment copy =
+          buf.isNative() ? buf : arena.allocate(Math.max(1, buf.byteSize())).copyFrom(buf);
+      long result = (long) Files.WRITE.invokeExact(errno, fd, copy, buf.byteSize());
+      return result < 0 ? -errno.get(INT, 0) : result;
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+}
