@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM of its own, for what cannot be tried in this one: other privileges, limits and name spaces.
@@ -15,6 +16,14 @@ import java.util.concurrent.Callable;
  * the test looks the outcome up. So one JVM, which costs a third of a second, serves many tests.
  */
 final class ChildJvm {
+  /** For a short life: no optimizing compiler, the smallest collector. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-ea",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED");
+
   private ChildJvm() {}
 
   /**
@@ -41,31 +50,70 @@ final class ChildJvm {
   }
 
   /**
-   * Runs a class of the test class path; its end is waited for.
+   * Starts a class of the test class path.
    *
    * @param main has the main method
    * @param prefix a command that runs the JVM, such as {@code unshare -n}; may be empty
    * @param flags of the JVM
    * @param arguments of the main method
    */
-  static Result run(Class<?> main, List<String> prefix, List<String> flags, String... arguments)
-      throws IOException, InterruptedException {
+  static Program start(Class<?> main, List<String> prefix, List<String> flags, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-ea",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path")));
+    command.addAll(FLAGS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(flags);
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    try (Program child = Program.start(command)) {
+    return Program.start(command);
+  }
+
+  /** Does the same, and waits for its end. */
+  static Result run(Class<?> main, List<String> prefix, List<String> flags, String... arguments)
+      throws IOException, InterruptedException {
+    try (Program child = start(main, prefix, flags, arguments)) {
       List<String> lines = child.lines();
       return new Result(child.exit(), lines);
+    }
+  }
+
+  /**
+   * A child in a network and a mount namespace of its own, which it has to itself whatever it does
+   * there. It runs once, when the first of its rows is asked for.
+   */
+  static final class Isolated {
+    private final Class<?> main;
+    private final String setUp;
+    private final String[] programs;
+    private @Nullable Map<String, String> rows;
+
+    /**
+     * Says what is to run.
+     *
+     * @param main has the main method
+     * @param setUp a shell script that makes the surroundings and ends with {@code exec "$@"}
+     * @param programs what the script calls
+     */
+    Isolated(Class<?> main, String setUp, String... programs) {
+      this.main = main;
+      this.setUp = setUp;
+      this.programs = programs;
+    }
+
+    /** What the child came to in a row; skips the test where there can be no such child. */
+    synchronized String outcome(String row) throws IOException, InterruptedException {
+      if (rows == null) {
+        Program.needs(programs);
+        Program.needsNamespaces();
+        List<String> prefix = List.of("unshare", "-mn", "sh", "-ec", setUp, "sh");
+        rows = run(main, prefix, List.of()).rows();
+      }
+      String outcome = rows.get(row);
+      if (outcome == null) {
+        throw new AssertionError("no row " + row + " in " + rows);
+      }
+      return outcome;
     }
   }
 

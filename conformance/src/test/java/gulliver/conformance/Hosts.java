@@ -3,15 +3,13 @@ package gulliver.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 
 /**
  * Two hosts and a cable: network namespaces joined by a veth pair, made for one test and removed
@@ -23,18 +21,21 @@ final class Hosts implements AutoCloseable {
   static final String BROADCAST = "192.0.2.255";
 
   private static final String CABLE = "cable0";
-  private static final int CAP_NET_ADMIN = 12;
-  private static final int CAP_SYS_ADMIN = 21;
+
+  private static final String REMOVE =
+      """
+      ip netns pids "$1" | xargs -r kill -9
+      ip netns delete "$1"
+      """;
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   final Host a;
   final Host b;
 
-  Hosts() throws IOException {
-    needs("ip", "iproute2");
-    needs("nft", "nftables");
-    needsCapability(CAP_NET_ADMIN, "CAP_NET_ADMIN");
-    needsCapability(CAP_SYS_ADMIN, "CAP_SYS_ADMIN");
+  Hosts() throws IOException, InterruptedException {
+    Program.needs("nft");
+    Program.needsNamespaces();
     removeLeftOvers();
     String name = "gulliver-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     a = new Host(name + "-a", "192.0.2.1", "2001:db8::1");
@@ -45,20 +46,8 @@ final class Hosts implements AutoCloseable {
         host.run("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad");
         host.run("ip", "link", "set", "lo", "up");
       }
-      run(
-          "ip",
-          "link",
-          "add",
-          CABLE,
-          "netns",
-          a.namespace,
-          "type",
-          "veth",
-          "peer",
-          "name",
-          CABLE,
-          "netns",
-          b.namespace);
+      a.run(
+          "ip", "link", "add", CABLE, "type", "veth", "peer", "name", CABLE, "netns", b.namespace);
       for (Host host : List.of(a, b)) {
         host.run("ip", "address", "add", host.ipv4 + "/24", "broadcast", BROADCAST, "dev", CABLE);
         host.run("ip", "address", "add", host.ipv6 + "/64", "dev", CABLE, "nodad");
@@ -82,22 +71,22 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Runs one of {@link HostPrograms} in it. */
-    HostProcess start(String... arguments) throws IOException {
-      return HostProcess.java(prefix(), List.of(), HostPrograms.class, arguments);
+    Program start(String... arguments) throws IOException {
+      return ChildJvm.start(HostPrograms.class, prefix(), List.of(), arguments);
     }
 
     /** Runs a Python script in it. */
-    HostProcess python(String script, String... arguments) throws IOException {
-      List<String> command = new ArrayList<>(List.of("python3", "-u", "-c", script));
-      command.addAll(List.of(arguments));
-      return HostProcess.program(prefix(), command);
+    Program python(String script, Object... arguments) throws IOException {
+      return Program.start(command(Program.pythonCommand(script, arguments)));
     }
 
     /** Runs a command in it, and answers what it says. */
-    String run(String... command) throws IOException {
-      List<String> all = new ArrayList<>(prefix());
-      all.addAll(List.of(command));
-      return Hosts.run(all.toArray(String[]::new));
+    String run(String... command) throws IOException, InterruptedException {
+      return Hosts.run(command(List.of(command)).toArray(String[]::new));
+    }
+
+    private List<String> command(List<String> command) {
+      return Stream.concat(prefix().stream(), command.stream()).toList();
     }
 
     /**
@@ -105,7 +94,7 @@ final class Hosts implements AutoCloseable {
      *
      * @param hook {@code input} or {@code output}
      */
-    void filter(String hook, String rule) throws IOException {
+    void filter(String hook, String rule) throws IOException, InterruptedException {
       run(
           "nft",
           "add table ip test; add chain ip test %s { type filter hook %s priority 0; }; "
@@ -114,7 +103,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** How many packets the counters of a hook's rules have met, in their order. */
-    List<Long> filtered(String hook) throws IOException {
+    List<Long> filtered(String hook) throws IOException, InterruptedException {
       return Pattern.compile("counter packets (\\d+)")
           .matcher(run("nft", "list", "chain", "ip", "test", hook))
           .results()
@@ -123,7 +112,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** The link-local address of its end of the cable, and the index of that as its scope. */
-    String linkLocal() throws IOException {
+    String linkLocal() throws IOException, InterruptedException {
       Suite.eventually(
           () -> assertThat(addresses()).contains("scope link").doesNotContain("tentative"));
       Matcher matcher =
@@ -135,14 +124,14 @@ final class Hosts implements AutoCloseable {
     private String addresses() {
       try {
         return run("ip", "-6", "-oneline", "address", "show", "dev", CABLE, "scope", "link");
-      } catch (IOException e) {
+      } catch (IOException | InterruptedException e) {
         throw new AssertionError(e);
       }
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     for (Host host : List.of(a, b)) {
       if (Files.exists(Path.of("/run/netns", host.namespace))) {
         run("ip", "netns", "delete", host.namespace);
@@ -150,49 +139,21 @@ final class Hosts implements AutoCloseable {
     }
   }
 
-  /** Those of test runs that were killed. */
-  private static void removeLeftOvers() throws IOException {
+  /** Those of test runs that were killed, with what still runs in them. */
+  private static void removeLeftOvers() throws IOException, InterruptedException {
     Matcher matcher =
         Pattern.compile("(?m)^(gulliver-(\\d+)-\\d+-[ab])\\b").matcher(run("ip", "netns", "list"));
     while (matcher.find()) {
       if (!Files.exists(Path.of("/proc", matcher.group(2)))) {
-        run("ip", "netns", "delete", matcher.group(1));
+        // another test run may be at it, too: then a command fails, and all is well
+        try (Program remover = Program.start("sh", "-c", REMOVE, "sh", matcher.group(1))) {
+          remover.lines();
+        }
       }
     }
   }
 
-  private static String run(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try {
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int status = process.waitFor();
-      assertThat(status).as(() -> String.join(" ", command) + ": " + output).isZero();
-      return output;
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
-  }
-
-  // ---- what a machine may lack ----
-
-  private static void needs(String command, String debianPackage) {
-    boolean there =
-        Pattern.compile(":")
-            .splitAsStream(System.getenv("PATH"))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
-    Assumptions.assumeTrue(there, "no command " + command + ", of Debian's " + debianPackage);
-  }
-
-  private static void needsCapability(int bit, String name) throws IOException {
-    String effective =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("CapEff:"))
-            .findFirst()
-            .orElseThrow()
-            .substring("CapEff:".length())
-            .strip();
-    boolean there = (Long.parseUnsignedLong(effective, 16) >>> bit & 1) == 1;
-    Assumptions.assumeTrue(there, "network namespaces need " + name);
+  private static String run(String... command) throws IOException, InterruptedException {
+    return String.join("\n", Program.run(command));
   }
 }

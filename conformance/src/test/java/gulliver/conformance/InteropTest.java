@@ -122,9 +122,13 @@ class InteropTest extends Suite {
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void R18_ourClientTalksToNc(String host) throws Exception {
     Program nc = program("nc", "-lvn", host, "0");
-    Socket client = closing(network().createConnection(address(host, portOf(nc.line()))));
+    helloBothWays(address(host, portOf(nc.line())), nc, "Connection received on " + host);
+  }
+
+  private void helloBothWays(Address there, Program nc, String greeting) throws IOException {
+    Socket client = closing(network().createConnection(there));
     client.sendall("hello nc\n".getBytes(UTF_8));
-    assertThat(nc.line()).startsWith("Connection received on " + host);
+    assertThat(nc.line()).startsWith(greeting);
     assertThat(nc.line()).isEqualTo("hello nc");
     nc.type("hello from nc\n");
     byte[] hello = new byte[14];
@@ -153,14 +157,7 @@ class InteropTest extends Suite {
     Program nc = program("nc", "-lvU", path.path());
     assertThat(nc.line()).startsWith("Bound on");
     assertThat(nc.line()).startsWith("Listening on");
-    Socket client = closing(network().createConnection(path));
-    client.sendall("hello nc\n".getBytes(UTF_8));
-    assertThat(nc.line()).startsWith("Connection received on");
-    assertThat(nc.line()).isEqualTo("hello nc");
-    nc.type("hello from nc\n");
-    byte[] hello = new byte[14];
-    client.recvall(hello);
-    assertThat(text(hello)).isEqualTo("hello from nc\n");
+    helloBothWays(path, nc, "Connection received on");
   }
 
   // ---- Python's socket ----

@@ -48,13 +48,13 @@ class OsHostsTest extends Suite {
   }
 
   @BeforeEach
-  void connectTheHosts() throws IOException {
+  void connectTheHosts() throws Exception {
     hosts = closing(new Hosts());
     a = hosts.a;
     b = hosts.b;
   }
 
-  private static int listening(HostProcess server) throws IOException {
+  private static int listening(Program server) throws IOException {
     return Integer.parseInt(server.expect("listening (\\d+)").group(1));
   }
 
@@ -62,21 +62,20 @@ class OsHostsTest extends Suite {
 
   @Test
   void R1_twoProcessesOnDifferentHostsExchangeMessagesOverIpv4() throws Exception {
-    HostProcess server = closing(b.start("echo", b.ipv4() + "/0"));
-    HostProcess client = closing(a.start("say", b.ipv4() + "/" + listening(server), "5000"));
-    String local = client.expect("local (192\\.0\\.2\\.1:\\d+)").group(1);
-    client.expect("peer 192\\.0\\.2\\.2:\\d+");
-    client.expect("echoed 5000 right");
-    server.expect("from " + Pattern.quote(local));
-    server.expect("done");
+    echoedFromHostToHost(b.ipv4(), "192.0.2.1:", "192.0.2.2:");
   }
 
   @Test
   void R1_twoProcessesOnDifferentHostsExchangeMessagesOverIpv6() throws Exception {
-    HostProcess server = closing(b.start("echo", b.ipv6() + "/0"));
-    HostProcess client = closing(a.start("say", b.ipv6() + "/" + listening(server), "5000"));
-    String local = client.expect("local (\\[2001:db8::1]:\\d+)").group(1);
-    client.expect("peer \\[2001:db8::2]:\\d+");
+    echoedFromHostToHost(b.ipv6(), "[2001:db8::1]:", "[2001:db8::2]:");
+  }
+
+  private void echoedFromHostToHost(String host, String ofA, String ofB) throws IOException {
+    Program server = closing(b.start("echo", host + "/0"));
+    int port = listening(server);
+    Program client = closing(a.start("say", host + "/" + port, "5000"));
+    String local = client.expect("local (" + Pattern.quote(ofA) + "\\d+)").group(1);
+    client.expect("peer " + Pattern.quote(ofB + port));
     client.expect("echoed 5000 right");
     server.expect("from " + Pattern.quote(local));
     server.expect("done");
@@ -84,8 +83,8 @@ class OsHostsTest extends Suite {
 
   @Test
   void R1_aClientExchangesMessagesWithAPythonServerOnAnotherHost() throws Exception {
-    HostProcess server = closing(b.python(PYTHON_SERVER, b.ipv6(), "AF_INET6"));
-    HostProcess client = closing(a.start("say", b.ipv6() + "/" + listening(server), "5000"));
+    Program server = closing(b.python(PYTHON_SERVER, b.ipv6(), "AF_INET6"));
+    Program client = closing(a.start("say", b.ipv6() + "/" + listening(server), "5000"));
     client.expect("local .*");
     client.expect("peer .*");
     client.expect("echoed 5000 right");
@@ -93,7 +92,7 @@ class OsHostsTest extends Suite {
 
   @Test
   void R1_aServerExchangesMessagesWithAPythonClientOnAnotherHost() throws Exception {
-    HostProcess server = closing(b.start("echo", b.ipv4() + "/0"));
+    Program server = closing(b.start("echo", b.ipv4() + "/0"));
     String port = String.valueOf(listening(server));
     closing(a.python(PYTHON_CLIENT, b.ipv4(), port)).expect("echoed 5000 right");
     server.expect("from 192\\.0\\.2\\.1:\\d+");
@@ -102,8 +101,8 @@ class OsHostsTest extends Suite {
   @Test
   void R1_twoProcessesOnOneHostExchangeMessagesByLoopback() throws Exception {
     for (String host : List.of("127.0.0.1", "::1")) {
-      HostProcess server = closing(a.start("echo", host + "/0"));
-      HostProcess client = closing(a.start("say", host + "/" + listening(server), "5000"));
+      Program server = closing(a.start("echo", host + "/0"));
+      Program client = closing(a.start("say", host + "/" + listening(server), "5000"));
       client.expect("local .*");
       client.expect("peer .*");
       client.expect("echoed 5000 right");
@@ -114,9 +113,9 @@ class OsHostsTest extends Suite {
   void R1_twoProcessesOnOneHostExchangeMessagesByAUnixSocket(@TempDir Path folder)
       throws Exception {
     String path = folder.resolve("socket").toString();
-    HostProcess server = closing(a.start("echo", path));
+    Program server = closing(a.start("echo", path));
     server.expect("listening 0");
-    HostProcess client = closing(a.start("say", path, "5000"));
+    Program client = closing(a.start("say", path, "5000"));
     client.expect("local .*");
     client.expect("peer .*" + Pattern.quote(path));
     client.expect("echoed 5000 right");
@@ -128,12 +127,12 @@ class OsHostsTest extends Suite {
   void R6_aLinkLocalAddressLeadsToTheOtherHostWithItsScopeOnly() throws Exception {
     String ofB = b.linkLocal();
     String scopeOfA = a.linkLocal().replaceAll(".*%", "");
-    HostProcess server = closing(b.start("echo", ofB + "/0"));
+    Program server = closing(b.start("echo", ofB + "/0"));
     int port = listening(server);
     String hostOfB = ofB.replaceAll("%.*", "");
 
     closing(a.start("say", hostOfB + "/" + port, "100")).expect("failed EINVAL");
-    HostProcess client = closing(a.start("say", hostOfB + "%" + scopeOfA + "/" + port, "100"));
+    Program client = closing(a.start("say", hostOfB + "%" + scopeOfA + "/" + port, "100"));
     client.expect("local \\[fe80:[0-9a-f:]+%" + scopeOfA + "]:\\d+");
     client.expect("peer " + Pattern.quote("[" + hostOfB + "%" + scopeOfA + "]:" + port));
     client.expect("echoed 100 right");
@@ -146,9 +145,9 @@ class OsHostsTest extends Suite {
   void R12_aServerOnAnotherHostIsDiscoveredByMulticast() throws Exception {
     String hostOfB = b.linkLocal().replaceAll("%.*", "");
     String scope = a.linkLocal().replaceAll(".*%", "");
-    HostProcess server = closing(b.start("answer", "::/0"));
+    Program server = closing(b.start("answer", "::/0"));
     int port = listening(server);
-    HostProcess client = closing(a.start("discover", "ff02::1%" + scope + "/" + port)); // all nodes
+    Program client = closing(a.start("discover", "ff02::1%" + scope + "/" + port)); // all nodes
     client.expect("sent");
     server.expect("asked who is there\\?");
     client.expect("answer here " + Pattern.quote("[" + hostOfB + "%" + scope + "]:" + port));
@@ -156,9 +155,9 @@ class OsHostsTest extends Suite {
 
   @Test
   void R16_broadcastingIsRefusedUntilAskedForAndThenReachesTheOtherHost() throws Exception {
-    HostProcess server = closing(b.start("answer", "0.0.0.0/0"));
+    Program server = closing(b.start("answer", "0.0.0.0/0"));
     int port = listening(server);
-    HostProcess client = closing(a.start("discover", Hosts.BROADCAST + "/" + port));
+    Program client = closing(a.start("discover", Hosts.BROADCAST + "/" + port));
     client.expect("refused EACCES");
     server.expect("asked who is there\\?");
     client.expect("answer here 192\\.0\\.2\\.2:" + port);
@@ -169,7 +168,7 @@ class OsHostsTest extends Suite {
   @Test
   void R15_datagramsGetLostAndDoubledOnTheWayAndTheOthersArriveWhole() throws Exception {
     int sent = 2000;
-    HostProcess receiver = closing(b.start("count", b.ipv4() + "/0"));
+    Program receiver = closing(b.start("count", b.ipv4() + "/0"));
     int port = listening(receiver);
     a.filter(
         "output",
@@ -178,7 +177,7 @@ class OsHostsTest extends Suite {
     b.filter("input", "udp dport %d counter".formatted(port));
     b.filter("input", "udp dport %d numgen random mod 100 < 20 counter drop".formatted(port));
     closing(a.start("send", b.ipv4() + "/" + port, String.valueOf(sent))).expect("sent " + sent);
-    receiver.tell("count now");
+    receiver.type("\n");
     Matcher counts = receiver.expect("received (\\d+) duplicates (\\d+) wrong (\\d+)");
 
     int received = Integer.parseInt(counts.group(1));
@@ -200,9 +199,9 @@ class OsHostsTest extends Suite {
 
   @Test
   void R20_oneConnectionMoreThanTheBacklogQueuesUpAndTheNextOnesWait() throws Exception {
-    HostProcess server = closing(b.start("backlog", b.ipv4() + "/0", "4"));
+    Program server = closing(b.start("backlog", b.ipv4() + "/0", "4"));
     int port = listening(server);
-    HostProcess client = closing(a.start("knock", b.ipv4() + "/" + port, "7"));
+    Program client = closing(a.start("knock", b.ipv4() + "/" + port, "7"));
     client.expect("connected 5 then TimedOut ETIMEDOUT");
 
     String sockets = b.run("ss", "--no-header", "-ltn", "sport = :" + port);
@@ -225,12 +224,12 @@ class OsHostsTest extends Suite {
     overALossyLink("reno", 1_000_000, 4);
   }
 
-  private Matcher overALossyLink(String algorithm, int size, int percent) throws IOException {
-    HostProcess receiver = closing(b.start("receive", b.ipv4() + "/0"));
+  private Matcher overALossyLink(String algorithm, int size, int percent) throws Exception {
+    Program receiver = closing(b.start("receive", b.ipv4() + "/0"));
     int port = listening(receiver);
     b.filter(
         "input", "tcp dport %d numgen random mod 100 < %d counter drop".formatted(port, percent));
-    HostProcess sender =
+    Program sender =
         closing(a.start("bulk", b.ipv4() + "/" + port, String.valueOf(size), algorithm));
     receiver.expect("received %d right".formatted(size));
     Matcher info =

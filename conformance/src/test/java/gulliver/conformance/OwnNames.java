@@ -29,7 +29,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A child JVM with names of its own: {@code /etc/hosts} is the test's, {@code /etc/services} is
@@ -58,27 +57,14 @@ final class OwnNames {
 
   private static final Duration SHORT = Duration.ofMillis(100);
 
-  private static Map<String, String> rows;
+  private static final ChildJvm.Isolated CHILD =
+      new ChildJvm.Isolated(OwnNames.class, SET_UP, "mount");
 
   private OwnNames() {}
 
   /** What the child came to. */
-  static synchronized String outcome(String row) throws IOException, InterruptedException {
-    if (rows == null) {
-      Program.needs("ip", "mount", "unshare");
-      Assumptions.assumeTrue(
-          new ProcessBuilder("unshare", "-mn", "true").start().waitFor() == 0,
-          "needs the privilege to make mount and network namespaces (unshare -mn)");
-      rows =
-          ChildJvm.run(
-                  OwnNames.class, List.of("unshare", "-mn", "sh", "-ec", SET_UP, "sh"), List.of())
-              .rows();
-    }
-    String outcome = rows.get(row);
-    if (outcome == null) {
-      throw new AssertionError("no row " + row + " in " + rows);
-    }
-    return outcome;
+  static String outcome(String row) throws IOException, InterruptedException {
+    return CHILD.outcome(row);
   }
 
   /** The child. */

@@ -34,8 +34,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A child JVM in a network namespace of its own, with interfaces to nowhere, few descriptors and
@@ -56,29 +54,14 @@ final class OwnNamespace {
           --bounding-set=-net_bind_service,-dac_override,-dac_read_search "$@"
       """;
 
-  private static Map<String, String> rows;
+  private static final ChildJvm.Isolated CHILD =
+      new ChildJvm.Isolated(OwnNamespace.class, SET_UP, "prlimit", "setpriv");
 
   private OwnNamespace() {}
 
   /** What the child came to. */
-  static synchronized String outcome(String row) throws IOException, InterruptedException {
-    if (rows == null) {
-      Program.needs("ip", "prlimit", "setpriv", "unshare");
-      Assumptions.assumeTrue(
-          new ProcessBuilder("unshare", "-n", "true").start().waitFor() == 0,
-          "needs the privilege to make a network namespace (unshare -n)");
-      rows =
-          ChildJvm.run(
-                  OwnNamespace.class,
-                  List.of("unshare", "-n", "sh", "-ec", SET_UP, "sh"),
-                  List.of())
-              .rows();
-    }
-    String outcome = rows.get(row);
-    if (outcome == null) {
-      throw new AssertionError("no row " + row + " in " + rows);
-    }
-    return outcome;
+  static String outcome(String row) throws IOException, InterruptedException {
+    return CHILD.outcome(row);
   }
 
   /** The child. */

@@ -1,60 +1,72 @@
 package gulliver.conformance;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A program of somebody else's that runs beside a test: {@code python3}, {@code nc}, {@code ss}.
- * What it writes to standard output and standard error is read together, as Latin-1, so that no
- * byte is lost. It is killed after half a minute: then what waits for it sees its end and fails.
+ * A program that runs beside a test, in a process of its own: {@code python3}, {@code nc}, {@code
+ * ss}, another JVM. What it writes to standard output and standard error is read together, as
+ * Latin-1, so that no byte is lost. It is killed after 40 s: then what waits for it sees its end
+ * and fails.
  */
 final class Program implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 40;
 
   private final Process process;
   private final BufferedReader out;
 
-  private Program(Process process) {
-    this.process = process;
-    this.out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
+  private Program(List<String> command) throws IOException {
+    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    out = process.inputReader(ISO_8859_1);
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(this::kill);
   }
+
+  /** Kills it; unlike the methods of {@link Process}, leaves what it wrote to be read. */
+  private void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  // ---- what a machine may lack ----
 
   /** Skips the test where a program is not installed. */
   static void needs(String... commands) {
     for (String command : commands) {
       boolean there =
-          List.of(System.getenv("PATH").split(":")).stream()
+          Arrays.stream(System.getenv("PATH").split(":"))
               .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
       Assumptions.assumeTrue(there, "needs " + command + ", which is not installed");
     }
   }
 
+  /** Skips the test where no namespaces can be made, or nothing be configured in them. */
+  static void needsNamespaces() throws IOException, InterruptedException {
+    needs("ip", "unshare");
+    try (Program probe = start("unshare", "-mn", "ip", "link", "set", "lo", "up")) {
+      String said = String.join("\n", probe.lines());
+      Assumptions.assumeTrue(
+          probe.exit() == 0, "needs the privilege to make and configure namespaces: " + said);
+    }
+  }
+
+  // ---- its life ----
+
   /** Starts a program, which {@link #close} ends. */
   static Program start(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-              process.destroyForcibly();
-            }
-          } catch (InterruptedException e) {
-            process.destroyForcibly();
-          }
-        });
-    return new Program(process);
+    return new Program(command);
   }
 
   static Program start(String... command) throws IOException {
@@ -63,17 +75,23 @@ final class Program implements AutoCloseable {
 
   /** Starts {@code python3} with a script; its arguments are {@code sys.argv[1:]}. */
   static Program python(String script, Object... arguments) throws IOException {
+    return start(pythonCommand(script, arguments));
+  }
+
+  /** What {@link #python} starts. */
+  static List<String> pythonCommand(String script, Object... arguments) {
     needs("python3");
-    List<String> command = new java.util.ArrayList<>(List.of("python3", "-uc", script));
+    List<String> command = new ArrayList<>(List.of("python3", "-uc", script));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    return start(command);
+    return command;
   }
 
   /** Runs a program and answers the lines that it wrote; it must not fail. */
   static List<String> run(String... command) throws IOException, InterruptedException {
     try (Program program = start(command)) {
+      program.in().close();
       List<String> lines = program.lines();
       if (program.exit() != 0) {
         throw new AssertionError(String.join(" ", command) + ": " + lines);
@@ -81,6 +99,18 @@ final class Program implements AutoCloseable {
       return lines;
     }
   }
+
+  /** Waits for the end; the exit status. */
+  int exit() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  // ---- what is said to it ----
 
   /** What the program reads. */
   OutputStream in() {
@@ -90,15 +120,17 @@ final class Program implements AutoCloseable {
   /** Writes text to the program, and that there is no more. */
   void write(String text) throws IOException {
     try (OutputStream in = in()) {
-      in.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      in.write(text.getBytes(ISO_8859_1));
     }
   }
 
   /** Writes text to the program, which may be followed by more. */
   void type(String text) throws IOException {
-    in().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    in().write(text.getBytes(ISO_8859_1));
     in().flush();
   }
+
+  // ---- what it says ----
 
   /** The next line that the program writes. */
   String line() throws IOException {
@@ -109,13 +141,22 @@ final class Program implements AutoCloseable {
     return line;
   }
 
+  /** Reads the next line, which must match; what the program says instead fails the test. */
+  Matcher expect(String regex) throws IOException {
+    String line = line();
+    Matcher matcher = Pattern.compile(regex).matcher(line);
+    if (!matcher.matches()) {
+      kill();
+      throw new AssertionError(
+          out.lines()
+              .collect(Collectors.joining("\n", "expected " + regex + "; " + line + "\n", "")));
+    }
+    return matcher;
+  }
+
   /** All lines that the program writes until it ends. */
   List<String> lines() {
-    try {
-      return out.lines().toList();
-    } catch (UncheckedIOException killed) {
-      return List.of();
-    }
+    return out.lines().toList();
   }
 
   /** All lines that the program writes until it ends, which must be well. */
@@ -125,15 +166,5 @@ final class Program implements AutoCloseable {
       throw new AssertionError("the program failed: " + rest);
     }
     return rest;
-  }
-
-  /** Waits for the end; the exit status. */
-  int exit() throws InterruptedException {
-    return process.waitFor();
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
   }
 }
