@@ -78,29 +78,110 @@ enum Buffers {
     return content;
   }
 
-  /** A buffer, and every call that takes one of its kind. */
+  /** A buffer, and every call that takes one of its kind, with its forms one below the other. */
   sealed interface Buffer {
-    int send(Socket socket) throws IOException;
+    default int send(Socket socket) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.send(array);
+        case Range(var array, var offset, var length) -> socket.send(array, offset, length);
+        case Buffered(var buffer, _) -> socket.send(buffer);
+        case Segment(_, var segment) -> socket.send(segment);
+      };
+    }
 
-    int send(Socket socket, int flags) throws IOException;
+    default int send(Socket socket, int flags) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.send(array, flags);
+        case Range(var array, var offset, var length) -> socket.send(array, offset, length, flags);
+        case Buffered(var buffer, _) -> socket.send(buffer, flags);
+        case Segment(_, var segment) -> socket.send(segment, flags);
+      };
+    }
 
-    void sendall(Socket socket) throws IOException;
+    default void sendall(Socket socket) throws IOException {
+      switch (this) {
+        case Array(var array) -> socket.sendall(array);
+        case Range(var array, var offset, var length) -> socket.sendall(array, offset, length);
+        case Buffered(var buffer, _) -> socket.sendall(buffer);
+        case Segment(_, var segment) -> socket.sendall(segment);
+      }
+    }
 
-    void sendall(Socket socket, int flags) throws IOException;
+    default void sendall(Socket socket, int flags) throws IOException {
+      switch (this) {
+        case Array(var array) -> socket.sendall(array, flags);
+        case Range(var array, var offset, var length) ->
+            socket.sendall(array, offset, length, flags);
+        case Buffered(var buffer, _) -> socket.sendall(buffer, flags);
+        case Segment(_, var segment) -> socket.sendall(segment, flags);
+      }
+    }
 
-    int sendto(Socket socket, Address to) throws IOException;
+    default int sendto(Socket socket, Address to) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.sendto(array, to);
+        case Range(var array, var offset, var length) -> socket.sendto(array, offset, length, to);
+        case Buffered(var buffer, _) -> socket.sendto(buffer, to);
+        case Segment(_, var segment) -> socket.sendto(segment, to);
+      };
+    }
 
-    int sendto(Socket socket, int flags, Address to) throws IOException;
+    default int sendto(Socket socket, int flags, Address to) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.sendto(array, flags, to);
+        case Range(var array, var offset, var length) ->
+            socket.sendto(array, offset, length, flags, to);
+        case Buffered(var buffer, _) -> socket.sendto(buffer, flags, to);
+        case Segment(_, var segment) -> socket.sendto(segment, flags, to);
+      };
+    }
 
-    int recv(Socket socket) throws IOException;
+    default int recv(Socket socket) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.recv(array);
+        case Range(var array, var offset, var length) -> socket.recv(array, offset, length);
+        case Buffered(var buffer, _) -> socket.recv(buffer);
+        case Segment(_, var segment) -> socket.recv(segment);
+      };
+    }
 
-    int recv(Socket socket, int flags) throws IOException;
+    default int recv(Socket socket, int flags) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.recv(array, flags);
+        case Range(var array, var offset, var length) -> socket.recv(array, offset, length, flags);
+        case Buffered(var buffer, _) -> socket.recv(buffer, flags);
+        case Segment(_, var segment) -> socket.recv(segment, flags);
+      };
+    }
 
-    int recvall(Socket socket) throws IOException;
+    default int recvall(Socket socket) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.recvall(array);
+        case Range(var array, var offset, var length) -> socket.recvall(array, offset, length);
+        case Buffered(var buffer, _) -> socket.recvall(buffer);
+        case Segment(_, var segment) -> socket.recvall(segment);
+      };
+    }
 
-    int recvfrom(Socket socket, Sender from) throws IOException;
+    default int recvfrom(Socket socket, Sender from) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.recvfrom(array, from);
+        case Range(var array, var offset, var length) ->
+            socket.recvfrom(array, offset, length, from);
+        case Buffered(var buffer, _) -> socket.recvfrom(buffer, from);
+        case Segment(_, var segment) -> socket.recvfrom(segment, from);
+      };
+    }
 
-    int recvfrom(Socket socket, int flags, Sender from) throws IOException;
+    default int recvfrom(Socket socket, int flags, Sender from) throws IOException {
+      return switch (this) {
+        case Array(var array) -> socket.recvfrom(array, flags, from);
+        case Range(var array, var offset, var length) ->
+            socket.recvfrom(array, offset, length, flags, from);
+        case Buffered(var buffer, _) -> socket.recvfrom(buffer, flags, from);
+        case Segment(_, var segment) -> socket.recvfrom(segment, flags, from);
+      };
+    }
 
     byte[] content();
 
@@ -114,119 +195,9 @@ enum Buffers {
     }
   }
 
-  private record Array(byte[] content) implements Buffer {
-    @Override
-    public int send(Socket socket) throws IOException {
-      return socket.send(content);
-    }
-
-    @Override
-    public int send(Socket socket, int flags) throws IOException {
-      return socket.send(content, flags);
-    }
-
-    @Override
-    public void sendall(Socket socket) throws IOException {
-      socket.sendall(content);
-    }
-
-    @Override
-    public void sendall(Socket socket, int flags) throws IOException {
-      socket.sendall(content, flags);
-    }
-
-    @Override
-    public int sendto(Socket socket, Address to) throws IOException {
-      return socket.sendto(content, to);
-    }
-
-    @Override
-    public int sendto(Socket socket, int flags, Address to) throws IOException {
-      return socket.sendto(content, flags, to);
-    }
-
-    @Override
-    public int recv(Socket socket) throws IOException {
-      return socket.recv(content);
-    }
-
-    @Override
-    public int recv(Socket socket, int flags) throws IOException {
-      return socket.recv(content, flags);
-    }
-
-    @Override
-    public int recvall(Socket socket) throws IOException {
-      return socket.recvall(content);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, Sender from) throws IOException {
-      return socket.recvfrom(content, from);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, int flags, Sender from) throws IOException {
-      return socket.recvfrom(content, flags, from);
-    }
-  }
+  private record Array(byte[] content) implements Buffer {}
 
   private record Range(byte[] array, int offset, int length) implements Buffer {
-    @Override
-    public int send(Socket socket) throws IOException {
-      return socket.send(array, offset, length);
-    }
-
-    @Override
-    public int send(Socket socket, int flags) throws IOException {
-      return socket.send(array, offset, length, flags);
-    }
-
-    @Override
-    public void sendall(Socket socket) throws IOException {
-      socket.sendall(array, offset, length);
-    }
-
-    @Override
-    public void sendall(Socket socket, int flags) throws IOException {
-      socket.sendall(array, offset, length, flags);
-    }
-
-    @Override
-    public int sendto(Socket socket, Address to) throws IOException {
-      return socket.sendto(array, offset, length, to);
-    }
-
-    @Override
-    public int sendto(Socket socket, int flags, Address to) throws IOException {
-      return socket.sendto(array, offset, length, flags, to);
-    }
-
-    @Override
-    public int recv(Socket socket) throws IOException {
-      return socket.recv(array, offset, length);
-    }
-
-    @Override
-    public int recv(Socket socket, int flags) throws IOException {
-      return socket.recv(array, offset, length, flags);
-    }
-
-    @Override
-    public int recvall(Socket socket) throws IOException {
-      return socket.recvall(array, offset, length);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, Sender from) throws IOException {
-      return socket.recvfrom(array, offset, length, from);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, int flags, Sender from) throws IOException {
-      return socket.recvfrom(array, offset, length, flags, from);
-    }
-
     @Override
     public byte[] content() {
       return unframed(array);
@@ -236,61 +207,6 @@ enum Buffers {
   private record Buffered(ByteBuffer buffer, int length) implements Buffer {
     private Buffered {
       buffer.limit(MARGIN + length).position(MARGIN);
-    }
-
-    @Override
-    public int send(Socket socket) throws IOException {
-      return socket.send(buffer);
-    }
-
-    @Override
-    public int send(Socket socket, int flags) throws IOException {
-      return socket.send(buffer, flags);
-    }
-
-    @Override
-    public void sendall(Socket socket) throws IOException {
-      socket.sendall(buffer);
-    }
-
-    @Override
-    public void sendall(Socket socket, int flags) throws IOException {
-      socket.sendall(buffer, flags);
-    }
-
-    @Override
-    public int sendto(Socket socket, Address to) throws IOException {
-      return socket.sendto(buffer, to);
-    }
-
-    @Override
-    public int sendto(Socket socket, int flags, Address to) throws IOException {
-      return socket.sendto(buffer, flags, to);
-    }
-
-    @Override
-    public int recv(Socket socket) throws IOException {
-      return socket.recv(buffer);
-    }
-
-    @Override
-    public int recv(Socket socket, int flags) throws IOException {
-      return socket.recv(buffer, flags);
-    }
-
-    @Override
-    public int recvall(Socket socket) throws IOException {
-      return socket.recvall(buffer);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, Sender from) throws IOException {
-      return socket.recvfrom(buffer, from);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, int flags, Sender from) throws IOException {
-      return socket.recvfrom(buffer, flags, from);
     }
 
     @Override
@@ -316,61 +232,6 @@ enum Buffers {
   private record Segment(MemorySegment framed, MemorySegment segment) implements Buffer {
     private Segment(MemorySegment framed, long length) {
       this(framed, framed.asSlice(MARGIN, length));
-    }
-
-    @Override
-    public int send(Socket socket) throws IOException {
-      return socket.send(segment);
-    }
-
-    @Override
-    public int send(Socket socket, int flags) throws IOException {
-      return socket.send(segment, flags);
-    }
-
-    @Override
-    public void sendall(Socket socket) throws IOException {
-      socket.sendall(segment);
-    }
-
-    @Override
-    public void sendall(Socket socket, int flags) throws IOException {
-      socket.sendall(segment, flags);
-    }
-
-    @Override
-    public int sendto(Socket socket, Address to) throws IOException {
-      return socket.sendto(segment, to);
-    }
-
-    @Override
-    public int sendto(Socket socket, int flags, Address to) throws IOException {
-      return socket.sendto(segment, flags, to);
-    }
-
-    @Override
-    public int recv(Socket socket) throws IOException {
-      return socket.recv(segment);
-    }
-
-    @Override
-    public int recv(Socket socket, int flags) throws IOException {
-      return socket.recv(segment, flags);
-    }
-
-    @Override
-    public int recvall(Socket socket) throws IOException {
-      return socket.recvall(segment);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, Sender from) throws IOException {
-      return socket.recvfrom(segment, from);
-    }
-
-    @Override
-    public int recvfrom(Socket socket, int flags, Sender from) throws IOException {
-      return socket.recvfrom(segment, flags, from);
     }
 
     @Override

@@ -22,23 +22,7 @@ public record GulliverPeer(Network network) implements Peer {
   @Override
   public Listener listen(Address address, int backlog) throws IOException {
     Socket server = network.createServer(address, backlog);
-    Address name = server.getsockname();
-    return new Listener() {
-      @Override
-      public Address address() {
-        return name;
-      }
-
-      @Override
-      public Stream accept() throws IOException {
-        return stream(server.accept().socket());
-      }
-
-      @Override
-      public void close() {
-        server.close();
-      }
-    };
+    return new Listening(server.getsockname(), () -> stream(server.accept().socket()), server);
   }
 
   @Override

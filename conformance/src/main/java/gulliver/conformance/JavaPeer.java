@@ -22,22 +22,8 @@ public final class JavaPeer implements Peer {
     ServerSocket server = new ServerSocket();
     server.bind(address.toSocketAddress(), backlog);
     server.setSoTimeout(PATIENCE_MILLIS);
-    return new Listener() {
-      @Override
-      public Address address() {
-        return Address.of(server.getLocalSocketAddress());
-      }
-
-      @Override
-      public Stream accept() throws IOException {
-        return stream(server.accept());
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
+    return new Listening(
+        Address.of(server.getLocalSocketAddress()), () -> stream(server.accept()), server);
   }
 
   @Override

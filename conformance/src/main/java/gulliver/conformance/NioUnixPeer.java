@@ -4,10 +4,9 @@ import gulliver.socket.Address;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 
 /** A peer made of {@code java.nio}'s UNIX channels, which are streams only. */
 public final class NioUnixPeer implements Peer {
@@ -18,22 +17,7 @@ public final class NioUnixPeer implements Peer {
   public Listener listen(Address address, int backlog) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(address.toSocketAddress(), backlog);
-    return new Listener() {
-      @Override
-      public Address address() {
-        return address;
-      }
-
-      @Override
-      public Stream accept() throws IOException {
-        return stream(server.accept());
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
+    return new Listening(address, () -> stream(server.accept()), server);
   }
 
   @Override
@@ -55,19 +39,12 @@ public final class NioUnixPeer implements Peer {
 
       @Override
       public void send(byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
+        Channels.newOutputStream(channel).write(bytes);
       }
 
       @Override
       public byte[] receive(int size) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(size);
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-          // until it is full or the stream ends
-        }
-        return Arrays.copyOf(buffer.array(), buffer.position());
+        return Channels.newInputStream(channel).readNBytes(size);
       }
 
       @Override
