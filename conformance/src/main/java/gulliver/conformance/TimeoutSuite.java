@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How waiting ends without what was waited for: time-outs, interrupts, and not waiting at all. */
 public abstract class TimeoutSuite extends BlockingSuite {
-  private static final Duration TIMEOUT = Duration.ofMillis(60);
+  private static final Duration TIMEOUT = Duration.ofMillis(20);
 
   /** For subclasses. */
   protected TimeoutSuite() {}
@@ -342,7 +342,7 @@ public abstract class TimeoutSuite extends BlockingSuite {
   void R30_soRcvtimeoLimitsReceivingOnly() throws Exception {
     Blocked sending = blocked(Blocking.SEND);
     Socket socket = sending.socket();
-    socket.setsockopt(Linux.SOL_SOCKET, Linux.SO_RCVTIMEO, timeval(0, 60_000));
+    socket.setsockopt(Linux.SOL_SOCKET, Linux.SO_RCVTIMEO, timeval(0, 20_000));
     Caller<?> sender = Caller.start(network(), sending.work()).untilItWaits();
     assertThatThrownBy(() -> afterTime(TIMEOUT, () -> socket.recv(10)))
         .isInstanceOf(SocketTimeoutException.class);

@@ -319,7 +319,7 @@ class OsTrapsTest extends Suite {
             });
     Socket unconnected = closing(network().socket(AF_INET, SOCK_STREAM));
     Socket[] quiet = pair();
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1000; i++) {
       assertThat(Errno.of(failure(() -> unconnected.recv(1)))).isEqualTo(Errno.ENOTCONN);
       assertThat(quiet[0].recv(new byte[1], MSG_DONTWAIT)).isEqualTo(WOULD_BLOCK);
     }
