@@ -22,8 +22,9 @@ public final class FixedBuffer {
       ends.client()
           .network()
           .start(() -> {
-            ends.client().sendall(new byte[100_000]);
-            ends.client().shutdown(SHUT_WR);
+            try (Socket client = ends.client()) {
+              client.sendall(new byte[100_000]);
+            } // which ends the stream
           });
       IO.println("received " + readAll(ends.server()).length + " bytes");
     }
