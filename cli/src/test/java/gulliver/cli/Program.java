@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +25,8 @@ final class Program implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     process = builder.start();
-    output = reader(process.getInputStream());
-    errors = reader(process.getErrorStream());
-  }
-
-  private static BufferedReader reader(InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, UTF_8));
+    output = process.inputReader(UTF_8);
+    errors = process.errorReader(UTF_8);
   }
 
   /** Starts a program of the system; skips the test where it is not installed. */
@@ -97,12 +91,12 @@ final class Program implements AutoCloseable {
 
   /** All that it still prints. */
   String rest() throws IOException {
-    return all(output);
+    return output.readAllAsString();
   }
 
   /** All that it prints on standard error. */
   String errors() throws IOException {
-    return all(errors);
+    return errors.readAllAsString();
   }
 
   /** The exit code, once it has ended by itself. */
@@ -114,15 +108,6 @@ final class Program implements AutoCloseable {
   /** Sends SIGTERM. */
   void terminate() {
     process.toHandle().destroy(); // Process.destroy would close its streams
-  }
-
-  private static String all(BufferedReader reader) throws IOException {
-    StringBuilder text = new StringBuilder();
-    int c;
-    while ((c = reader.read()) >= 0) {
-      text.append((char) c);
-    }
-    return text.toString();
   }
 
   @Override

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NothingLeaks.class)
+@ExtendWith({NoStackTraces.class, NothingLeaks.class})
 class ExamplesTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +20,12 @@ import org.junit.jupiter.api.Assumptions;
 final class Program implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
+  private final BufferedReader errors;
 
   private Program(List<String> command) throws IOException {
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    process = new ProcessBuilder(command).start();
+    output = process.inputReader(UTF_8);
+    errors = process.errorReader(UTF_8);
   }
 
   /** Starts a program; skips the test where it is not installed. */
@@ -74,18 +75,20 @@ final class Program implements AutoCloseable {
 
   /** All that it still prints, once it has ended well. */
   String rest() throws Exception {
-    StringBuilder text = new StringBuilder();
-    int c;
-    while ((c = output.read()) >= 0) {
-      text.append((char) c);
-    }
+    String text = output.readAllAsString();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
-    return text.toString();
+    return text;
   }
 
+  /** Ends it; fails if it has printed a stack trace. */
   @Override
-  public void close() {
-    process.destroyForcibly().onExit().join();
+  public void close() throws IOException {
+    process.toHandle().destroyForcibly(); // Process.destroyForcibly would close its streams
+    process.onExit().join();
+    try (output;
+        errors) {
+      NoStackTraces.check(errors.readAllAsString());
+    }
   }
 }
