@@ -71,24 +71,27 @@ class CoreTest {
     assertThat(endpoint.wrongs).hasValue(0);
   }
 
+  /** Its send takes until the test has said what the answer is. */
+  private static final class SlowSender extends FakeEndpoint {
+    final CompletableFuture<@Nullable Void> inside = new CompletableFuture<>();
+    final CompletableFuture<Long> goOn = new CompletableFuture<>();
+
+    @Override
+    public long send(MemorySegment from, int flags, @Nullable Address to) {
+      inside.complete(null);
+      return goOn.join();
+    }
+  }
+
   @Test
   void nothingIsReleasedWhileACallIsInside() throws Exception {
-    CompletableFuture<Long> inside = new CompletableFuture<>();
-    CompletableFuture<Long> goOn = new CompletableFuture<>();
-    FakeEndpoint endpoint =
-        new FakeEndpoint() {
-          @Override
-          public long send(MemorySegment from, int flags, @Nullable Address to) {
-            inside.complete(0L);
-            return goOn.join();
-          }
-        };
+    SlowSender endpoint = new SlowSender();
     Core core = new Core(endpoint, endpoint.time);
     CompletableFuture<Long> call = start(() -> send(core));
-    inside.join();
+    endpoint.inside.join();
     core.close();
     assertThat(endpoint.releases).hasValue(0);
-    goOn.complete(10L);
+    endpoint.goOn.complete(10L);
     assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(10); // it had gone before the end
     assertThat(endpoint.releases).hasValue(1);
   }
@@ -178,19 +181,10 @@ class CoreTest {
 
   @Test
   void anInterruptedThreadThatDetachesParksUntilTheOthersHaveLeft() throws Exception {
-    CompletableFuture<Long> inside = new CompletableFuture<>();
-    CompletableFuture<Long> goOn = new CompletableFuture<>();
-    FakeEndpoint endpoint =
-        new FakeEndpoint() {
-          @Override
-          public long send(MemorySegment from, int flags, @Nullable Address to) {
-            inside.complete(0L);
-            return goOn.join();
-          }
-        };
+    SlowSender endpoint = new SlowSender();
     Core core = new Core(endpoint, endpoint.time);
     CompletableFuture<Long> call = start(() -> send(core));
-    inside.join();
+    endpoint.inside.join();
     CompletableFuture<Boolean> status = new CompletableFuture<>();
     Thread detaching =
         Thread.startVirtualThread(() -> {
@@ -203,7 +197,7 @@ class CoreTest {
           }
         });
     Awaitility.await().until(() -> detaching.getState() == Thread.State.WAITING);
-    goOn.complete(10L);
+    endpoint.goOn.complete(10L);
     assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(10);
     assertThat(status.get(20, TimeUnit.SECONDS)).isTrue();
     assertThat(endpoint.releases).hasValue(0);
