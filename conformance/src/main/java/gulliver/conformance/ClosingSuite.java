@@ -355,7 +355,7 @@ public abstract class ClosingSuite extends BlockingSuite {
 
   // ---- numbers that are used again ----
 
-  private static final int CLOSINGS = 2000;
+  private static final int CLOSINGS = 800;
   private static final int AT_ONCE = 16;
 
   /**
