@@ -183,12 +183,15 @@ public abstract class Suite {
   }
 
   /**
-   * Waits, for at most 10 s, until an assertion holds.
+   * Waits, for at most 20 s, until an assertion holds; what else is thrown ends the waiting.
    *
    * @param assertion what is to hold
    */
-  protected static void eventually(Runnable assertion) {
-    Awaitility.await().pollInterval(Duration.ofMillis(2)).untilAsserted(assertion::run);
+  protected static void eventually(ThrowingCallable assertion) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(2))
+        .untilAsserted(assertion::call);
   }
 
   /**

@@ -250,16 +250,12 @@ public abstract class TransferSuite extends ConnectionSuite {
   }
 
   /** Sends from the beginning until the network takes no more; answers how much. */
-  private static int fill(Socket socket, byte[] flood) {
-    try {
-      int sent = 0;
-      for (int n; (n = socket.send(flood, sent, FLOOD - sent)) != Socket.WOULD_BLOCK; sent += n) {
-        assertThat(n).isPositive();
-      }
-      return sent;
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  private static int fill(Socket socket, byte[] flood) throws IOException {
+    int sent = 0;
+    for (int n; (n = socket.send(flood, sent, FLOOD - sent)) != Socket.WOULD_BLOCK; sent += n) {
+      assertThat(n).isPositive();
     }
+    return sent;
   }
 
   @Test

@@ -121,12 +121,8 @@ final class Hosts implements AutoCloseable {
       return matcher.group(2) + "%" + matcher.group(1);
     }
 
-    private String addresses() {
-      try {
-        return run("ip", "-6", "-oneline", "address", "show", "dev", CABLE, "scope", "link");
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(e);
-      }
+    private String addresses() throws IOException, InterruptedException {
+      return run("ip", "-6", "-oneline", "address", "show", "dev", CABLE, "scope", "link");
     }
   }
 
