@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the kernel says about this process's descriptors, in {@code /proc/self/fdinfo}. */
@@ -41,22 +46,28 @@ final class Descriptors {
 
   /** The descriptors of a kind, such as {@code socket:}. */
   static List<Integer> all(String kind) {
-    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
-      return links
-          .filter(link -> target(link).startsWith(kind))
-          .map(link -> Integer.valueOf(link.getFileName().toString()))
-          .toList();
+    return all().entrySet().stream()
+        .filter(entry -> entry.getValue().startsWith(kind))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The open descriptors and what each is, such as {@code socket:[4711]}. */
+  static SortedMap<Integer, String> all() {
+    SortedMap<Integer, String> all = new TreeMap<>();
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path link : links) {
+        try {
+          String target = Files.readSymbolicLink(link).toString();
+          all.put(Integer.valueOf(link.getFileName().toString()), target);
+        } catch (NoSuchFileException closed) {
+          // meanwhile
+        }
+      }
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static String target(Path link) {
-    try {
-      return Files.readSymbolicLink(link).toString();
-    } catch (IOException gone) {
-      return "";
-    }
+    return all;
   }
 
   private static Stream<String> info(int descriptor) {

@@ -3,12 +3,8 @@ package gulliver.conformance;
 import gulliver.socket.Address;
 import gulliver.socket.Network;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The operating system's network on the loopback interface.
@@ -33,17 +29,10 @@ record OsWorld(Peer peer) implements World {
     for (Peer peer : List.of(OURSELVES.peer, JAVA.peer)) {
       try {
         Peer.Listener server = peer.listen(new Address.Inet4("127.0.0.1", 0), 1);
-        Thread waiter = Thread.startVirtualThread(() -> acceptNobody(server));
-        while (waiter.getState() != Thread.State.WAITING
-            && waiter.getState() != Thread.State.TIMED_WAITING) {
-          if (!waiter.isAlive()) {
-            throw new AssertionError("accept did not wait");
-          }
-          Thread.onSpinWait();
-        }
+        Caller<?> waiting = Caller.run(Network.os(), () -> acceptNobody(server)).untilItWaits();
         server.close();
-        waiter.join();
-      } catch (IOException | InterruptedException e) {
+        waiting.result();
+      } catch (Exception e) {
         throw new AssertionError(e);
       }
     }
@@ -76,23 +65,10 @@ record OsWorld(Peer peer) implements World {
   @Override
   public List<String> open() {
     warmUp();
-    List<String> sockets = new ArrayList<>();
-    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
-        try {
-          String target = Files.readSymbolicLink(descriptor).toString();
-          if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
-            sockets.add(descriptor.getFileName() + " -> " + target);
-          }
-        } catch (IOException gone) {
-          // the descriptor of the listing itself
-        }
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    sockets.sort(null);
-    return sockets;
+    return Descriptors.all().entrySet().stream()
+        .filter(entry -> entry.getValue().matches("(socket|anon_inode):.*"))
+        .map(entry -> entry.getKey() + " -> " + entry.getValue())
+        .toList();
   }
 
   @Override
