@@ -275,8 +275,8 @@ class OsTrapsTest extends Suite {
     Socket[] pair = pair();
     pair[0].settimeout(SHORT);
     byte[] buffer = new byte[1 << 20];
+    int sent = pair[1].send(new byte[1]);
     Caller<Integer> filling = Caller.start(network(), () -> pair[0].recvall(buffer));
-    int sent = 0;
     while (!filling.isDone()) { // each byte ends a wait, none of them the budget
       sent += Math.max(0, pair[1].send(new byte[1], MSG_DONTWAIT));
     }
