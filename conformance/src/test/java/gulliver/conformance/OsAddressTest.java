@@ -17,8 +17,6 @@ import gulliver.socket.Linux;
 import gulliver.socket.Socket;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -86,19 +84,13 @@ class OsAddressTest {
     }
 
     @Test
-    void R6_anAddressWithoutATypeKeepsTheKernelsBytes() throws Exception {
+    void R6_anAddressMayBeGivenAsTheKernelsBytes() throws Exception {
       Socket socket = closing(network().socket(new AddressFamily(Linux.AF_NETLINK), SOCK_RAW));
       socket.bind(new Address.Unknown(new AddressFamily(Linux.AF_NETLINK), new byte[10]));
-      Address.Unknown name = (Address.Unknown) socket.getsockname();
-      assertThat(name.family().value()).isEqualTo(Linux.AF_NETLINK);
-      assertThat(name.bytes()).hasSize(Linux.sockaddr_nl.SIZEOF - 2);
-      int port =
-          ByteBuffer.wrap(name.bytes())
-              .order(ByteOrder.nativeOrder())
-              .getInt(Linux.sockaddr_nl.nl_pid - 2);
-      assertThat(port).as("nl_pid, which the kernel chose").isNotZero();
+      Address.Netlink name = (Address.Netlink) socket.getsockname();
+      assertThat(name.pid()).as("nl_pid, which the kernel chose").isNotZero();
       assertThat(Files.readString(Path.of("/proc/net/netlink")))
-          .containsPattern("(?m)^\\S+\\s+0\\s+" + Integer.toUnsignedString(port) + "\\s");
+          .containsPattern("(?m)^\\S+\\s+0\\s+" + Integer.toUnsignedString(name.pid()) + "\\s");
     }
 
     @Test

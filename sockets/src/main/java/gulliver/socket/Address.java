@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +250,200 @@ public sealed interface Address extends Serializable {
   }
 
   /**
+   * The address of a packet socket, {@code struct sockaddr_ll}: an interface, a protocol above the
+   * link, and a hardware address.
+   *
+   * <p>What counts depends on the call. {@code bind} looks at {@code protocol} and {@code ifindex};
+   * {@code sendto} on a {@code SOCK_DGRAM} at these and at {@code address}, the destination, of
+   * which the kernel makes the link's header, on a {@code SOCK_RAW} at {@code ifindex} alone;
+   * {@code recvfrom} fills in all, {@code address} being the sender's.
+   *
+   * @param protocol the EtherType, such as {@link Sockets#ETH_P_IP}, 0…65535, <em>in host
+   *     order</em>: where C writes {@code htons(ETH_P_IP)}, and Python {@code ETH_P_IP}, here
+   *     stands {@code ETH_P_IP}; {@link Sockets#ETH_P_ALL} for all, 0 in {@code bind} for the
+   *     socket's own
+   * @param ifindex the interface's index, at least 0; 0 in {@code bind} for all interfaces
+   * @param hatype the interface's kind as ARP numbers it, such as {@link Linux#ARPHRD_ETHER},
+   *     0…65535; only received
+   * @param pkttype whom a packet was for, such as {@link Sockets#PACKET_HOST} and {@link
+   *     Sockets#PACKET_OUTGOING}, 0…255; only received
+   * @param address the hardware address, at most 32 bytes (6 of Ethernet); empty where it does not
+   *     count
+   * @see <a href="https://man7.org/linux/man-pages/man7/packet.7.html">packet(7)</a>
+   */
+  record Packet(int protocol, int ifindex, int hatype, int pkttype, byte[] address)
+      implements Address {
+    /** The longest hardware address that Linux has, its {@code MAX_ADDR_LEN}: InfiniBand's. */
+    private static final int MOST = 32;
+
+    /**
+     * Checks all parts.
+     *
+     * @throws IllegalArgumentException for a number out of range, or an address that is too long
+     */
+    public Packet {
+      checkRange("protocol", protocol, 65535);
+      if (ifindex < 0) {
+        throw new IllegalArgumentException("ifindex " + ifindex + ": at least 0 is allowed");
+      }
+      checkRange("hatype", hatype, 65535);
+      checkRange("pkttype", pkttype, 255);
+      if (address.length > MOST) {
+        throw new IllegalArgumentException(
+            "hardware address of " + address.length + " bytes: at most " + MOST + " are allowed");
+      }
+      address = address.clone();
+    }
+
+    /**
+     * An address to bind to, or to send a whole frame to.
+     *
+     * @param protocol such as {@link Sockets#ETH_P_ALL}, in host order
+     * @param ifindex the interface's index, 0 for all
+     */
+    public Packet(int protocol, int ifindex) {
+      this(protocol, ifindex, 0, 0, new byte[0]);
+    }
+
+    /**
+     * An address to send a packet to that has no link header yet.
+     *
+     * @param protocol such as {@link Sockets#ETH_P_IP}, in host order
+     * @param ifindex the interface's index
+     * @param address the destination's hardware address
+     */
+    public Packet(int protocol, int ifindex, byte[] address) {
+      this(protocol, ifindex, 0, 0, address);
+    }
+
+    /** {@return the hardware address, a copy} */
+    @Override
+    public byte[] address() {
+      return address.clone();
+    }
+
+    @Override
+    public AddressFamily family() {
+      return AddressFamily.AF_PACKET;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Packet that
+          && protocol == that.protocol
+          && ifindex == that.ifindex
+          && hatype == that.hatype
+          && pkttype == that.pkttype
+          && Arrays.equals(address, that.address);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(protocol, ifindex, hatype, pkttype, Arrays.hashCode(address));
+    }
+
+    /**
+     * Hardware address and interface, protocol, and for what was received whom it was for and the
+     * interface's kind, such as {@code 02:42:ac:11:00:02%2 ETH_P_IP PACKET_HOST ARPHRD_ETHER};
+     * {@code *} for no address.
+     */
+    @Override
+    public String toString() {
+      String text =
+          (address.length == 0 ? "*" : HexFormat.ofDelimiter(":").formatHex(address))
+              + "%"
+              + ifindex
+              + " "
+              + LinuxNames.etherType(protocol);
+      return hatype == 0 && pkttype == 0
+          ? text
+          : text
+              + " "
+              + LinuxNames.name("PACKET_", pkttype)
+              + " "
+              + LinuxNames.name("ARPHRD_", hatype);
+    }
+  }
+
+  /**
+   * The address of a netlink socket, {@code struct sockaddr_nl}.
+   *
+   * @param pid the port's number, all 32 bits, unsigned in C: 0 is the kernel in {@code sendto} and
+   *     {@code connect}, and asks {@code bind} for a free one. That is this process's pid for its
+   *     first socket, and for others a number from the upper half, which is negative here: {@link
+   *     Integer#toUnsignedLong(int)} tells it as others do
+   * @param groups the first 32 multicast groups as bits, such as {@link Linux#RTMGRP_LINK}: those
+   *     to join in {@code bind}, those sent to otherwise; those above are joined with the option
+   *     {@code NETLINK_ADD_MEMBERSHIP}
+   * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
+   */
+  record Netlink(int pid, int groups) implements Address {
+    /** The kernel, to send to and received from. */
+    public static final Netlink KERNEL = new Netlink(0, 0);
+
+    @Override
+    public AddressFamily family() {
+      return AddressFamily.AF_NETLINK;
+    }
+
+    /** Such as {@code netlink:1234}, and groups behind it, if there are any, in hexadecimal. */
+    @Override
+    public String toString() {
+      return "netlink:"
+          + Integer.toUnsignedString(pid)
+          + (groups == 0 ? "" : " groups 0x" + Integer.toHexString(groups));
+    }
+  }
+
+  /**
+   * The address of a socket between a virtual machine and its host, {@code struct sockaddr_vm}.
+   *
+   * <p>Both numbers are all 32 bits, unsigned in C, so that {@link Sockets#VMADDR_CID_ANY} is -1:
+   * {@link Integer#toUnsignedLong(int)} tells one as others do.
+   *
+   * @param cid the machine, such as {@link Sockets#VMADDR_CID_HOST}; {@link Sockets#VMADDR_CID_ANY}
+   *     in {@code bind} for any of this one's
+   * @param port its port; {@link Sockets#VMADDR_PORT_ANY} asks {@code bind} for a free one
+   * @param flags 0…255, such as {@link Linux#VMADDR_FLAG_TO_HOST}
+   * @see <a href="https://man7.org/linux/man-pages/man7/vsock.7.html">vsock(7)</a>
+   */
+  record Vsock(int cid, int port, int flags) implements Address {
+    /**
+     * Checks the flags.
+     *
+     * @throws IllegalArgumentException for flags out of range
+     */
+    public Vsock {
+      checkRange("flags", flags, 255);
+    }
+
+    /**
+     * An address without flags.
+     *
+     * @param cid the machine
+     * @param port its port
+     */
+    public Vsock(int cid, int port) {
+      this(cid, port, 0);
+    }
+
+    @Override
+    public AddressFamily family() {
+      return AddressFamily.AF_VSOCK;
+    }
+
+    /** {@code vsock:cid:port}, as systemd writes it; {@code *} for any. */
+    @Override
+    public String toString() {
+      return "vsock:"
+          + (cid == Linux.VMADDR_CID_ANY ? "*" : Integer.toUnsignedString(cid))
+          + ":"
+          + (port == Linux.VMADDR_PORT_ANY ? "*" : Integer.toUnsignedString(port))
+          + (flags == 0 ? "" : " flags 0x" + Integer.toHexString(flags));
+    }
+  }
+
+  /**
    * No address, {@code AF_UNSPEC}: {@link Socket#connect(Address)} with it dissolves a datagram
    * socket's association.
    */
@@ -315,7 +510,7 @@ public sealed interface Address extends Serializable {
     /** The family and the bytes. */
     @Override
     public String toString() {
-      return family + ":" + java.util.HexFormat.of().formatHex(bytes);
+      return family + ":" + HexFormat.of().formatHex(bytes);
     }
   }
 
@@ -347,7 +542,7 @@ public sealed interface Address extends Serializable {
    * Name}; without flow information, which Java has no place for) or {@link
    * UnixDomainSocketAddress}}
    *
-   * @throws UnsupportedOperationException where Java has no such address: abstract names, unknown
+   * @throws UnsupportedOperationException where Java has no such address: abstract names, other
    *     families
    */
   default SocketAddress toSocketAddress() {
@@ -364,11 +559,23 @@ public sealed interface Address extends Serializable {
             throw new UnsupportedOperationException(a + ": Java has no abstract UNIX addresses");
         case Unspecified a ->
             throw new UnsupportedOperationException(a + ": Java has no such address");
+        case Packet a ->
+            throw new UnsupportedOperationException(a + ": Java has no packet addresses");
+        case Netlink a ->
+            throw new UnsupportedOperationException(a + ": Java has no netlink addresses");
+        case Vsock a ->
+            throw new UnsupportedOperationException(a + ": Java has no vsock addresses");
         case Unknown a ->
             throw new UnsupportedOperationException(a + ": Java has no such addresses");
       };
     } catch (UnknownHostException e) {
       throw new AssertionError(e); // only for arrays of the wrong length
+    }
+  }
+
+  private static void checkRange(String what, int number, int most) {
+    if (number < 0 || number > most) {
+      throw new IllegalArgumentException(what + " " + number + ": 0 to " + most + " are allowed");
     }
   }
 

@@ -31,6 +31,24 @@ public record AddressFamily(int value) implements Serializable {
   /** IPv6: <a href="https://man7.org/linux/man-pages/man7/ipv6.7.html">ipv6(7)</a>. */
   public static final AddressFamily AF_INET6 = new AddressFamily(Linux.AF_INET6);
 
+  /**
+   * The kernel, asked and listened to by messages: <a
+   * href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>.
+   */
+  public static final AddressFamily AF_NETLINK = new AddressFamily(Linux.AF_NETLINK);
+
+  /**
+   * Whole packets of an interface: <a
+   * href="https://man7.org/linux/man-pages/man7/packet.7.html">packet(7)</a>.
+   */
+  public static final AddressFamily AF_PACKET = new AddressFamily(Linux.AF_PACKET);
+
+  /**
+   * A virtual machine and its host: <a
+   * href="https://man7.org/linux/man-pages/man7/vsock.7.html">vsock(7)</a>.
+   */
+  public static final AddressFamily AF_VSOCK = new AddressFamily(Linux.AF_VSOCK);
+
   /** The C name, such as {@code AF_INET}, or the number where it has none. */
   @Override
   public String toString() {

@@ -106,7 +106,16 @@ public record Call(
     if (socket != null) {
       call.add(String.valueOf(fileno));
     }
-    arguments.forEach(argument -> call.add(text(argument)));
+    AddressFamily family = null;
+    for (Object argument : arguments) {
+      call.add(
+          argument instanceof Protocol protocol && family != null
+              ? LinuxNames.protocol(family.value(), protocol.value())
+              : text(argument));
+      if (argument instanceof AddressFamily first) {
+        family = first;
+      }
+    }
     return call + " = " + outcome();
   }
 

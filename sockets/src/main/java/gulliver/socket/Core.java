@@ -693,6 +693,9 @@ final class Core {
         case Address.Inet4 a when a.port() == 0 -> null;
         case Address.Inet6 a when a.port() == 0 -> null;
         case Address.Unix a when a.path().isEmpty() -> null;
+        case Address.Packet a when a.ifindex() == 0 -> null;
+        case Address.Netlink a when a.pid() == 0 -> null;
+        case Address.Vsock a when a.port() == Linux.VMADDR_PORT_ANY -> null;
         case null -> null;
         case Address a -> isClosed() ? null : a;
       };

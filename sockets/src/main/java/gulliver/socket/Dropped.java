@@ -33,6 +33,7 @@ final class Dropped {
             ? "a descriptor was dropped without close(): " + descriptor
             : "a socket was dropped without close(): "
                 + new FiveTuple(new Protocol(core.endpoint.protocol()), null, core.peer)
+                    .text(core.endpoint.family())
                 + (descriptor < 0 ? "" : ", descriptor " + descriptor));
     // that may take SO_LINGER's time, and the cleaner has other sockets to look after
     core.time.start(core::abandon);

@@ -1,5 +1,6 @@
 package gulliver.socket;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,25 @@ public record FiveTuple(Protocol protocol, @Nullable Address local, @Nullable Ad
   /** One line, such as {@code tcp 127.0.0.1:40112 -> 127.0.0.1:7000}. */
   @Override
   public String toString() {
-    String name = protocol.toString();
-    String word =
-        name.startsWith("IPPROTO_")
-            ? name.substring("IPPROTO_".length()).toLowerCase(java.util.Locale.ROOT)
-            : name;
-    return (protocol.value() == 0 ? "unix" : word)
+    Address known = local != null ? local : remote;
+    return text(known == null ? Linux.AF_UNSPEC : known.family().value());
+  }
+
+  /** The same, of a socket of that family: also where it has no address that tells the family. */
+  String text(int family) {
+    return word(family)
         + (local == null ? "" : " " + local)
         + (remote == null ? "" : " -> " + remote);
+  }
+
+  private String word(int family) {
+    String name =
+        switch (family) {
+          case Linux.AF_UNSPEC, Linux.AF_INET, Linux.AF_INET6 ->
+              protocol.value() == 0 ? "unix" : protocol.toString();
+          case Linux.AF_NETLINK -> LinuxNames.protocol(family, protocol.value());
+          default -> new AddressFamily(family).toString();
+        };
+    return name.replaceFirst("^(IPPROTO|NETLINK|AF)_", "").toLowerCase(Locale.ROOT);
   }
 }

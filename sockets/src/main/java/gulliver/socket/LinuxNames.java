@@ -99,6 +99,28 @@ final class LinuxNames {
     };
   }
 
+  /**
+   * A protocol, which every family numbers for itself: {@code AF_INET}, 6 is {@code IPPROTO_TCP},
+   * {@code AF_NETLINK}, 0 is {@code NETLINK_ROUTE}; that of a packet is in network order.
+   */
+  static String protocol(int family, int protocol) {
+    return switch (family) {
+      case Linux.AF_INET, Linux.AF_INET6 -> name("IPPROTO_", protocol);
+      case Linux.AF_NETLINK -> name("NETLINK_", protocol);
+      case Linux.AF_PACKET ->
+          protocol >> 16 == 0
+              ? "htons(" + etherType(Sockets.ntohs(protocol)) + ")"
+              : Integer.toString(protocol);
+      default -> Integer.toString(protocol);
+    };
+  }
+
+  /** An EtherType in host order: 0x800 is {@code ETH_P_IP}; what has no name is in hexadecimal. */
+  static String etherType(int type) {
+    String name = named("ETH_P_").get(type);
+    return name != null ? name : String.format("0x%04x", type);
+  }
+
   /** An option of a level: 1, 2 is {@code SO_REUSEADDR}, and 6, 1 is {@code TCP_NODELAY}. */
   static String option(int level, int name) {
     return TABLES

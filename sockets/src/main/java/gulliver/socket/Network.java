@@ -90,7 +90,8 @@ public final class Network {
    *
    * @param family such as {@code AF_INET}
    * @param type such as {@code SOCK_STREAM}
-   * @param protocol such as {@code IPPROTO_TCP}, or {@link Protocol#DEFAULT}
+   * @param protocol such as {@code IPPROTO_TCP}, or {@link Protocol#DEFAULT}; the form with a
+   *     number suits families that have numbers of their own
    * @return the socket, which the caller closes
    * @throws IOException {@code EAFNOSUPPORT} → the network does not know the family; {@code
    *     EPROTONOSUPPORT}, {@code ESOCKTNOSUPPORT} → no such protocol or type in it; {@code EMFILE},
@@ -100,6 +101,20 @@ public final class Network {
   public Socket socket(AddressFamily family, SocketType type, Protocol protocol)
       throws IOException {
     return watched("socket", this::open, family, type, protocol);
+  }
+
+  /**
+   * Makes a socket of a protocol that is not one of IP's: every family has numbers of its own.
+   *
+   * @param family such as {@code AF_NETLINK}
+   * @param type such as {@code SOCK_RAW}
+   * @param protocol by the family's own numbers, as in C: {@code NETLINK_ROUTE} for {@code
+   *     AF_NETLINK}, {@code htons(ETH_P_ALL)} for {@code AF_PACKET}
+   * @return the socket, which the caller closes
+   * @throws IOException as {@link #socket(AddressFamily, SocketType, Protocol)}
+   */
+  public Socket socket(AddressFamily family, SocketType type, int protocol) throws IOException {
+    return socket(family, type, new Protocol(protocol));
   }
 
   private Socket open(AddressFamily family, SocketType type, Protocol protocol) throws IOException {
@@ -213,7 +228,12 @@ public final class Network {
   private static IOException failure(
       String call, AddressFamily family, SocketType type, Protocol protocol, int errno) {
     String what =
-        family + ", " + type.withoutFlags() + (protocol.value() == 0 ? "" : ", " + protocol);
+        family
+            + ", "
+            + type.withoutFlags()
+            + (protocol.value() == 0
+                ? ""
+                : ", " + LinuxNames.protocol(family.value(), protocol.value()));
     return SocketFailure.of(new SocketFailure.Details(call, what, null, errno, 0), false);
   }
 

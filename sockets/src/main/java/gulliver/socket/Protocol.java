@@ -26,6 +26,15 @@ public record Protocol(int value) {
   /** ICMP for IPv6, RFC 4443. */
   public static final Protocol IPPROTO_ICMPV6 = new Protocol(Linux.IPPROTO_ICMPV6);
 
+  /** Multipath TCP, RFC 8684; with a peer that does not know it, TCP. */
+  public static final Protocol IPPROTO_MPTCP = new Protocol(Linux.IPPROTO_MPTCP);
+
+  /** Any protocol, to send only: the caller writes the IP header, too. */
+  public static final Protocol IPPROTO_RAW = new Protocol(Linux.IPPROTO_RAW);
+
+  /** UDP with a checksum over a part of the message, RFC 3828. */
+  public static final Protocol IPPROTO_UDPLITE = new Protocol(Linux.IPPROTO_UDPLITE);
+
   /** The C name, such as {@code IPPROTO_TCP}, or the number where it has none. */
   @Override
   public String toString() {

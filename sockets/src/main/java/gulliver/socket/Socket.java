@@ -140,7 +140,8 @@ public final class Socket extends SocketForms implements Closeable {
    *
    * @param address an address of this host, or the wildcard ({@code 0.0.0.0}, {@code ::}, a {@link
    *     Address.Name} with an empty host) for all its interfaces; for {@code AF_UNIX} a path that
-   *     does not exist yet
+   *     does not exist yet, or {@link Address.Unix#UNNAMED}: then the kernel chooses a free name in
+   *     the abstract name space (unix(7): autobind)
    * @throws IOException {@code EADDRINUSE} → another socket has the address; {@code EADDRNOTAVAIL}
    *     → this host does not have it; {@code EACCES} → a port below 1024 (Linux: {@code
    *     ip_unprivileged_port_start}) without {@code CAP_NET_BIND_SERVICE}, or no right to make the
@@ -777,9 +778,9 @@ public final class Socket extends SocketForms implements Closeable {
     try {
       FiveTuple five = fiveTuple();
       String state = five.remote() != null ? "connected" : listens() ? "listening" : "open";
-      return five + " " + state;
+      return five.text(endpoint.family()) + " " + state;
     } catch (IOException e) {
-      return new FiveTuple(protocol(), null, core.peer) + " closed";
+      return new FiveTuple(protocol(), null, core.peer).text(endpoint.family()) + " closed";
     }
   }
 

@@ -25,8 +25,18 @@ public record SocketType(int value) {
    */
   public static final SocketType SOCK_DGRAM = new SocketType(Linux.SOCK_DGRAM);
 
-  /** Access to a network protocol without a transport above it; needs a privilege. */
+  /**
+   * Access to a network protocol without a transport above it; needs a privilege. With {@code
+   * AF_PACKET} a whole frame, link header included; with {@code AF_NETLINK} the same as {@link
+   * #SOCK_DGRAM}, and everybody's. See <a
+   * href="https://man7.org/linux/man-pages/man7/raw.7.html">raw(7)</a>.
+   */
   public static final SocketType SOCK_RAW = new SocketType(Linux.SOCK_RAW);
+
+  /**
+   * Reliable messages without connection and without order: a few families, such as TIPC, have it.
+   */
+  public static final SocketType SOCK_RDM = new SocketType(Linux.SOCK_RDM);
 
   /** Reliable, connection-oriented messages whose boundaries are kept. */
   public static final SocketType SOCK_SEQPACKET = new SocketType(Linux.SOCK_SEQPACKET);

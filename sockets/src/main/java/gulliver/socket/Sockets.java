@@ -32,6 +32,15 @@ public final class Sockets implements Options {
   /** IPv6. */
   public static final AddressFamily AF_INET6 = AddressFamily.AF_INET6;
 
+  /** The kernel, asked and listened to by messages. */
+  public static final AddressFamily AF_NETLINK = AddressFamily.AF_NETLINK;
+
+  /** Whole packets of an interface. */
+  public static final AddressFamily AF_PACKET = AddressFamily.AF_PACKET;
+
+  /** A virtual machine and its host. */
+  public static final AddressFamily AF_VSOCK = AddressFamily.AF_VSOCK;
+
   // ---- socket types ----
 
   /** A reliable, connection-oriented byte stream. */
@@ -42,6 +51,9 @@ public final class Sockets implements Options {
 
   /** Access to a network protocol without a transport above it. */
   public static final SocketType SOCK_RAW = SocketType.SOCK_RAW;
+
+  /** Reliable messages without connection and without order. */
+  public static final SocketType SOCK_RDM = SocketType.SOCK_RDM;
 
   /** Reliable, connection-oriented messages. */
   public static final SocketType SOCK_SEQPACKET = SocketType.SOCK_SEQPACKET;
@@ -54,11 +66,82 @@ public final class Sockets implements Options {
   /** The Internet Control Message Protocol for IPv6. */
   public static final Protocol IPPROTO_ICMPV6 = Protocol.IPPROTO_ICMPV6;
 
+  /** Multipath TCP. */
+  public static final Protocol IPPROTO_MPTCP = Protocol.IPPROTO_MPTCP;
+
+  /** Any protocol, to send only: the caller writes the IP header, too. */
+  public static final Protocol IPPROTO_RAW = Protocol.IPPROTO_RAW;
+
   /** The Transmission Control Protocol. */
   public static final Protocol IPPROTO_TCP = Protocol.IPPROTO_TCP;
 
   /** The User Datagram Protocol. */
   public static final Protocol IPPROTO_UDP = Protocol.IPPROTO_UDP;
+
+  /** UDP with a checksum over a part of the message. */
+  public static final Protocol IPPROTO_UDPLITE = Protocol.IPPROTO_UDPLITE;
+
+  // ---- AF_NETLINK: its protocols ----
+
+  /** Links, addresses, routes and neighbours. */
+  public static final int NETLINK_ROUTE = Linux.NETLINK_ROUTE;
+
+  /** The sockets of this machine. */
+  public static final int NETLINK_SOCK_DIAG = Linux.NETLINK_SOCK_DIAG;
+
+  /** Many services under names. */
+  public static final int NETLINK_GENERIC = Linux.NETLINK_GENERIC;
+
+  /** Between programs, without the kernel's word. */
+  public static final int NETLINK_USERSOCK = Linux.NETLINK_USERSOCK;
+
+  // ---- AF_PACKET: its protocols, EtherTypes, and whom a packet was for ----
+  // A socket's protocol is in network order, htons(ETH_P_IP), as in C; in an Address.Packet it is
+  // not.
+
+  /** All protocols, outgoing packets included. */
+  public static final int ETH_P_ALL = Linux.ETH_P_ALL;
+
+  /** The Address Resolution Protocol. */
+  public static final int ETH_P_ARP = Linux.ETH_P_ARP;
+
+  /** IPv4. */
+  public static final int ETH_P_IP = Linux.ETH_P_IP;
+
+  /** IPv6. */
+  public static final int ETH_P_IPV6 = Linux.ETH_P_IPV6;
+
+  /** For all hosts on the link. */
+  public static final int PACKET_BROADCAST = Linux.PACKET_BROADCAST;
+
+  /** For this host. */
+  public static final int PACKET_HOST = Linux.PACKET_HOST;
+
+  /** For a group of hosts. */
+  public static final int PACKET_MULTICAST = Linux.PACKET_MULTICAST;
+
+  /** For another host: seen in promiscuous mode. */
+  public static final int PACKET_OTHERHOST = Linux.PACKET_OTHERHOST;
+
+  /** Sent by this host. */
+  public static final int PACKET_OUTGOING = Linux.PACKET_OUTGOING;
+
+  // ---- AF_VSOCK: machines and ports ----
+
+  /** Any of this machine's numbers, to bind to. */
+  public static final int VMADDR_CID_ANY = Linux.VMADDR_CID_ANY;
+
+  /** The host of virtual machines. */
+  public static final int VMADDR_CID_HOST = Linux.VMADDR_CID_HOST;
+
+  /** The hypervisor; hardly any has sockets. */
+  public static final int VMADDR_CID_HYPERVISOR = Linux.VMADDR_CID_HYPERVISOR;
+
+  /** This machine itself, where the kernel has {@code vsock_loopback}. */
+  public static final int VMADDR_CID_LOCAL = Linux.VMADDR_CID_LOCAL;
+
+  /** Any port that is free, to bind to. */
+  public static final int VMADDR_PORT_ANY = Linux.VMADDR_PORT_ANY;
 
   // ---- flags of send and recv ----
 
@@ -326,6 +409,20 @@ public final class Sockets implements Options {
    * @throws IOException as there
    */
   public static Socket socket(AddressFamily family, SocketType type, Protocol protocol)
+      throws IOException {
+    return Network.os().socket(family, type, protocol);
+  }
+
+  /**
+   * {@link Network#socket(AddressFamily, SocketType, int)} of the operating system's network.
+   *
+   * @param family such as {@code AF_NETLINK}
+   * @param type such as {@code SOCK_RAW}
+   * @param protocol by the family's own numbers, such as {@code NETLINK_ROUTE}
+   * @return a socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket socket(AddressFamily family, SocketType type, int protocol)
       throws IOException {
     return Network.os().socket(family, type, protocol);
   }

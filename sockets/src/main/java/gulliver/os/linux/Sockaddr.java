@@ -2,15 +2,21 @@ package gulliver.os.linux;
 
 import static gulliver.socket.Linux.AF_INET;
 import static gulliver.socket.Linux.AF_INET6;
+import static gulliver.socket.Linux.AF_NETLINK;
+import static gulliver.socket.Linux.AF_PACKET;
 import static gulliver.socket.Linux.AF_UNIX;
+import static gulliver.socket.Linux.AF_VSOCK;
 
 import gulliver.socket.Address;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.Linux.sockaddr;
 import gulliver.socket.Linux.sockaddr_in;
 import gulliver.socket.Linux.sockaddr_in6;
+import gulliver.socket.Linux.sockaddr_ll;
+import gulliver.socket.Linux.sockaddr_nl;
 import gulliver.socket.Linux.sockaddr_storage;
 import gulliver.socket.Linux.sockaddr_un;
+import gulliver.socket.Linux.sockaddr_vm;
 import gulliver.socket.Sockets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,12 +24,16 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * {@code struct sockaddr} and its kinds: families in the host's order; ports, addresses and flow
- * information in the network's, scopes in the host's.
+ * {@code struct sockaddr} and its kinds: families in the host's order; ports, addresses, flow
+ * information and EtherTypes in the network's; scopes, and all of netlink and of vsock, in the
+ * host's.
  */
 public final class Sockaddr {
   /** Room for any of them. */
   public static final int SIZEOF = sockaddr_storage.SIZEOF;
+
+  /** The longest hardware address, {@code MAX_ADDR_LEN}. */
+  private static final int HARDWARE = 32;
 
   private static final int UNIX_PATH = sockaddr_un.SIZEOF - sockaddr_un.sun_path;
 
@@ -67,6 +77,27 @@ public final class Sockaddr {
         boolean terminated = path.length > 0 && path.length < UNIX_PATH && !a.isAbstract();
         yield sockaddr_un.sun_path + path.length + (terminated ? 1 : 0);
       }
+      case Address.Packet a -> {
+        byte[] hardware = a.address();
+        NET_SHORT.set(into, sockaddr_ll.sll_protocol, (short) a.protocol());
+        INT.set(into, sockaddr_ll.sll_ifindex, a.ifindex());
+        SHORT.set(into, sockaddr_ll.sll_hatype, (short) a.hatype());
+        into[sockaddr_ll.sll_pkttype] = (byte) a.pkttype();
+        into[sockaddr_ll.sll_halen] = (byte) hardware.length;
+        System.arraycopy(hardware, 0, into, sockaddr_ll.sll_addr, hardware.length);
+        yield Math.max(sockaddr_ll.SIZEOF, sockaddr_ll.sll_addr + hardware.length);
+      }
+      case Address.Netlink a -> {
+        INT.set(into, sockaddr_nl.nl_pid, a.pid());
+        INT.set(into, sockaddr_nl.nl_groups, a.groups());
+        yield sockaddr_nl.SIZEOF;
+      }
+      case Address.Vsock a -> {
+        INT.set(into, sockaddr_vm.svm_port, a.port());
+        INT.set(into, sockaddr_vm.svm_cid, a.cid());
+        into[sockaddr_vm.svm_flags] = (byte) a.flags();
+        yield sockaddr_vm.SIZEOF;
+      }
       case Address.Unspecified a -> sockaddr.SIZEOF;
       case Address.Unknown a -> {
         byte[] bytes = a.bytes();
@@ -106,6 +137,29 @@ public final class Sockaddr {
     }
     if (family == AF_UNIX) {
       return Address.Unix.ofBytes(path(from, end));
+    }
+    if (family == AF_PACKET && end >= sockaddr_ll.sll_addr) {
+      int ifindex = (int) INT.get(from, sockaddr_ll.sll_ifindex);
+      int stop = sockaddr_ll.sll_addr + Byte.toUnsignedInt(from[sockaddr_ll.sll_halen]);
+      // of an interface without a hardware address the kernel tells no byte of it
+      if (ifindex >= 0 && stop <= end && stop <= sockaddr_ll.sll_addr + HARDWARE) {
+        return new Address.Packet(
+            port(from, sockaddr_ll.sll_protocol),
+            ifindex,
+            Short.toUnsignedInt((short) SHORT.get(from, sockaddr_ll.sll_hatype)),
+            Byte.toUnsignedInt(from[sockaddr_ll.sll_pkttype]),
+            Arrays.copyOfRange(from, sockaddr_ll.sll_addr, stop));
+      }
+    }
+    if (family == AF_NETLINK && end >= sockaddr_nl.SIZEOF) {
+      return new Address.Netlink(
+          (int) INT.get(from, sockaddr_nl.nl_pid), (int) INT.get(from, sockaddr_nl.nl_groups));
+    }
+    if (family == AF_VSOCK && end >= sockaddr_vm.SIZEOF) {
+      return new Address.Vsock(
+          (int) INT.get(from, sockaddr_vm.svm_cid),
+          (int) INT.get(from, sockaddr_vm.svm_port),
+          Byte.toUnsignedInt(from[sockaddr_vm.svm_flags]));
     }
     return new Address.Unknown(
         new AddressFamily(family), Arrays.copyOfRange(from, Math.min(end, sockaddr.sa_data), end));

@@ -55,12 +55,70 @@ class SockaddrTest {
   void whatIsTooShortForItsFamilyIsUnknown() {
     byte[] bytes = new byte[Sockaddr.SIZEOF];
     for (Address address :
-        new Address[] {new Address.Inet4("1.2.3.4", 5), new Address.Inet6("::1", 5)}) {
+        new Address[] {
+          new Address.Inet4("1.2.3.4", 5),
+          new Address.Inet6("::1", 5),
+          new Address.Netlink(6, 7),
+          new Address.Vsock(8, 9),
+          new Address.Packet(3, 1, 1, 0, new byte[8])
+        }) {
       int length = Sockaddr.encode(address, bytes);
       assertThat(Sockaddr.decode(bytes, length - 1))
           .isEqualTo(
               new Address.Unknown(address.family(), Arrays.copyOfRange(bytes, 2, length - 1)));
     }
     assertThat(Sockaddr.decode(bytes, 2)).isInstanceOf(Address.Unknown.class);
+  }
+
+  private static String hosts(int number) {
+    return HexFormat.of()
+        .formatHex(ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(number).array());
+  }
+
+  private static String hosts(short number) {
+    return HexFormat.of()
+        .formatHex(ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort(number).array());
+  }
+
+  @Test
+  void R35_theEtherTypeOfAPacketAddressIsBigEndianAndTheOthersAreTheHosts() {
+    byte[] hardware = {2, 0x42, (byte) 0xac, 0x11, 0, 2};
+    assertThat(encoded(new Address.Packet(0x0800, 3, 1, 4, hardware)))
+        .isEqualTo("0800" + hosts(3) + hosts((short) 1) + "04" + "06" + "0242ac110002" + "0000");
+    assertThat(encoded(new Address.Packet(0x0003, 0)))
+        .isEqualTo("0003" + hosts(0) + "0000" + "00" + "00" + "00".repeat(8));
+  }
+
+  @Test
+  void aHardwareAddressMayBeLongerThanTheStructureAndShorter() {
+    byte[] infiniband = new byte[20];
+    Arrays.fill(infiniband, (byte) 7);
+    assertThat(encoded(new Address.Packet(0x0800, 3, 32, 0, infiniband)))
+        .endsWith("14" + "07".repeat(20));
+    byte[] bytes = new byte[Sockaddr.SIZEOF];
+    Address short2 = new Address.Packet(0x0800, 3, 1, 0, new byte[] {1, 2});
+    Sockaddr.encode(short2, bytes);
+    assertThat(Sockaddr.decode(bytes, 14)).as("as getsockname says it").isEqualTo(short2);
+    assertThat(Sockaddr.decode(bytes, 13)).isInstanceOf(Address.Unknown.class);
+    bytes[11] = 33;
+    assertThat(Sockaddr.decode(bytes, 128)).isInstanceOf(Address.Unknown.class);
+    bytes[11] = (byte) 255;
+    assertThat(Sockaddr.decode(bytes, 1000)).isInstanceOf(Address.Unknown.class);
+  }
+
+  @Test
+  void R35_netlinkAndVsockAddressesAreTheHosts() {
+    assertThat(encoded(new Address.Netlink(0x01020304, 0x80000001)))
+        .isEqualTo("0000" + hosts(0x01020304) + hosts(0x80000001));
+    assertThat(encoded(new Address.Vsock(0x01020304, 0xfffefdfc, 1)))
+        .isEqualTo("0000" + hosts(0xfffefdfc) + hosts(0x01020304) + "01" + "000000");
+  }
+
+  @Test
+  void anInterfaceThatIsNoneIsUnknown() {
+    byte[] bytes = new byte[Sockaddr.SIZEOF];
+    int length = Sockaddr.encode(new Address.Packet(3, 0x7f7f7f7f), bytes);
+    Arrays.fill(bytes, 4, 8, (byte) 0xff);
+    assertThat(Sockaddr.decode(bytes, length)).isInstanceOf(Address.Unknown.class);
   }
 }
