@@ -2,10 +2,13 @@ package gulliver.conformance;
 
 import static gulliver.socket.Sockets.AF_UNIX;
 import static gulliver.socket.Sockets.IPPROTO_TCP;
+import static gulliver.socket.Sockets.MSG_DONTWAIT;
+import static gulliver.socket.Sockets.MSG_TRUNC;
 import static gulliver.socket.Sockets.SHUT_WR;
 import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SOCK_SEQPACKET;
 import static gulliver.socket.Sockets.SOCK_STREAM;
+import static gulliver.socket.Sockets.WOULD_BLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -274,5 +277,119 @@ public abstract class UnixSuite extends Suite {
     closing(server.accept().socket());
     assertThat(result(connecting)).isTrue();
     closing(server.accept().socket());
+  }
+
+  // ---- SOCK_SEQPACKET ----
+
+  private Socket seqpacketServer() throws IOException {
+    Socket server = closing(network().socket(AF_UNIX, SOCK_SEQPACKET));
+    server.bind(path("server"));
+    server.listen(8);
+    return server;
+  }
+
+  @Test
+  void aSeqpacketConnectionKeepsRecordsAndTheirOrder() throws Exception {
+    Socket server = seqpacketServer();
+    Socket client = closing(network().socket(AF_UNIX, SOCK_SEQPACKET));
+    client.connect(path("server"));
+    Accepted accepted = server.accept();
+    Socket connection = closing(accepted.socket());
+    assertThat(accepted.address()).isEqualTo(Unix.UNNAMED);
+    assertThat(connection.type()).isEqualTo(SOCK_SEQPACKET);
+    assertThat(connection).hasToString("unix " + path("server") + " -> (unnamed) connected");
+
+    for (int size : new int[] {3, 70_000, 1}) {
+      assertThat(client.send(pattern(size))).isEqualTo(size);
+    }
+    for (int size : new int[] {3, 70_000, 1}) {
+      assertThat(connection.recv(100_000)).isEqualTo(pattern(size));
+    }
+    connection.sendall(pattern(10));
+    assertThat(client.recvfrom(20)).isEqualTo(new Datagram(pattern(10), path("server"), false));
+    client.send(pattern(2));
+    assertThat(connection.recvfrom(20))
+        .as("the peer, though the kernel does not name it")
+        .isEqualTo(new Datagram(pattern(2), Unix.UNNAMED, false));
+  }
+
+  @Test
+  void aRecordLongerThanTheBufferIsCutAndSaysSo() throws Exception {
+    Socket[] pair = network().socketpair(AF_UNIX, SOCK_SEQPACKET, Protocol.DEFAULT);
+    closing(pair[0]);
+    closing(pair[1]);
+    pair[0].send(pattern(100));
+    pair[0].send(pattern(5));
+    Datagram cut = pair[1].recvfrom(40);
+    assertThat(cut.bytes()).isEqualTo(pattern(40));
+    assertThat(cut.truncated()).isTrue();
+    assertThat(pair[1].recv(40)).as("the next record, not the rest of the first").hasSize(5);
+    pair[0].send(pattern(100));
+    assertThat(pair[1].recv(new byte[7], MSG_TRUNC)).isEqualTo(100);
+  }
+
+  @Test
+  void aSeqpacketConnectionEndsWithAnEmptyRecord() throws Exception {
+    Socket server = seqpacketServer();
+    Socket client = closing(network().socket(AF_UNIX, SOCK_SEQPACKET));
+    client.connect(path("server"));
+    Socket connection = closing(server.accept().socket());
+    client.send(pattern(8));
+    client.shutdown(SHUT_WR);
+    assertThat(connection.recv(100)).isEqualTo(pattern(8));
+    assertThat(connection.recv(new byte[100])).isZero();
+    assertThat(connection.recv(100)).isEmpty();
+    connection.send(pattern(9));
+    assertThat(client.recv(100)).as("the other direction").isEqualTo(pattern(9));
+    connection.close();
+    assertThat(client.recv(new byte[100])).isZero();
+    Socket alone = closing(network().socket(AF_UNIX, SOCK_SEQPACKET));
+    assertThat(Errno.of(failure(() -> alone.recv(1)))).isEqualTo(Errno.ENOTCONN);
+  }
+
+  @Test
+  void aFullSeqpacketPeerMakesSendWaitForRoom() throws Exception {
+    Socket[] pair = network().socketpair(AF_UNIX, SOCK_SEQPACKET, Protocol.DEFAULT);
+    closing(pair[0]);
+    closing(pair[1]);
+    int sent = 0;
+    while (pair[0].send(pattern(1000), MSG_DONTWAIT) != WOULD_BLOCK) {
+      sent++;
+    }
+    CompletableFuture<Integer> sending = start(() -> pair[0].send(pattern(999)));
+    for (int i = 0; i < sent; i++) {
+      assertThat(pair[1].recv(2000)).isEqualTo(pattern(1000));
+    }
+    assertThat(result(sending)).isEqualTo(999);
+    assertThat(pair[1].recv(2000)).isEqualTo(pattern(999));
+  }
+
+  // ---- autobind ----
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void bindingToNoNameGetsAFreeAbstractName(int type) throws Exception {
+    Socket one = closing(network().socket(AF_UNIX, new SocketType(type)));
+    Socket two = closing(network().socket(AF_UNIX, new SocketType(type)));
+    one.bind(Unix.UNNAMED);
+    two.bind(Unix.UNNAMED);
+    Unix name = (Unix) one.getsockname();
+    assertThat(name.isAbstract()).isTrue();
+    assertThat(name.path()).as("unix(7): five hexadecimal digits").matches("\\00[0-9a-f]{5}");
+    assertThat(two.getsockname()).isNotEqualTo(name);
+    one.bind(Unix.UNNAMED);
+    assertThat(one.getsockname()).as("bound already: nothing changes").isEqualTo(name);
+  }
+
+  @Test
+  void anAutoboundSocketIsAnsweredUnderItsName() throws Exception {
+    Socket server = bound(path("server"));
+    Socket client = closing(network().socket(AF_UNIX, SOCK_DGRAM));
+    client.bind(Unix.UNNAMED);
+    client.sendto(pattern(3), path("server"));
+    Datagram question = server.recvfrom(10);
+    assertThat(question.address()).isEqualTo(client.getsockname());
+    server.sendto(pattern(4), question.address());
+    assertThat(client.recv(10)).isEqualTo(pattern(4));
   }
 }

@@ -274,6 +274,9 @@ final class Core {
     if (n < 0) {
       return n;
     }
+    if (!isConnectionless() && from.address() == null) {
+      from.set(peer);
+    }
     from.truncated(n > into.byteSize());
     return (flags & Linux.MSG_TRUNC) != 0 ? n : Math.min(n, into.byteSize());
   }
