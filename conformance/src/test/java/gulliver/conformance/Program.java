@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Assumptions;
  * and fails.
  */
 final class Program implements AutoCloseable {
+  static final int CAP_NET_RAW = 13;
   private static final int PATIENCE_SECONDS = 40;
 
   private final Process process;
@@ -60,6 +61,19 @@ final class Program implements AutoCloseable {
       Assumptions.assumeTrue(
           probe.exit() == 0, "needs the privilege to make and configure namespaces: " + said);
     }
+  }
+
+  /** Skips the test where this process lacks a capability, such as {@link #CAP_NET_RAW}. */
+  static void needsCapability(int capability, String need) throws IOException {
+    String effective =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("CapEff:"))
+            .findFirst()
+            .orElseThrow()
+            .substring("CapEff:".length())
+            .strip();
+    boolean there = (Long.parseUnsignedLong(effective, 16) >>> capability & 1) == 1;
+    Assumptions.assumeTrue(there, need);
   }
 
   // ---- its life ----
