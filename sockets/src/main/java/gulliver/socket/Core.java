@@ -447,11 +447,13 @@ final class Core {
   }
 
   /**
-   * What to wait for when {@code send} would wait: no readiness is reported for another UNIX
-   * socket's queue.
+   * What to wait for when {@code send} would wait: no readiness is reported for the queue of
+   * another UNIX or netlink socket.
    */
-  private static int writes(@Nullable Address to) {
-    return to instanceof Address.Unix ? Endpoint.RETRY : Endpoint.WRITE;
+  private int writes(@Nullable Address to) {
+    return to instanceof Address.Unix || endpoint.family() == Linux.AF_NETLINK
+        ? Endpoint.RETRY
+        : Endpoint.WRITE;
   }
 
   /** Whether receiving has been shut down: here or, as a wait that has ended tells, elsewhere. */

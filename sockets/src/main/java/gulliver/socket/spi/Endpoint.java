@@ -34,8 +34,8 @@ public interface Endpoint {
   /**
    * An interest of {@link #await} for what no readiness is ever reported for: wait for a short,
    * growing time and let the caller try again. (On Linux: connecting a UNIX socket to a full
-   * backlog, and sending from an unconnected UNIX datagram socket to a full peer.) Uses the
-   * direction of {@link #WRITE}.
+   * backlog, and sending from an unconnected UNIX datagram socket, or from a netlink socket, to a
+   * full peer.) Uses the direction of {@link #WRITE}.
    */
   int RETRY = 3;
 
