@@ -33,6 +33,9 @@ class OsEndpoint implements Endpoint {
   private static final long FIRST_RETRY = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long LAST_RETRY = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** More than an IP packet can have, of either version. */
+  private static final int LONGEST_IP = 1 << 16;
+
   /** A socket whose peer is gone: receiving from it gives the end, sending to it EPIPE. */
   private static final class Dead {
     private static volatile int fd = -1;
@@ -62,6 +65,10 @@ class OsEndpoint implements Endpoint {
   private final int family;
   private final int type;
   private final int protocol;
+
+  /** Whether this is a "ping" socket, which never tells more than it copies. */
+  private final boolean ignoresTrunc;
+
   final OsNetwork network;
   final Scratch.Slot receiveScratch = new Scratch.Slot();
   final Scratch.Slot sendScratch = new Scratch.Slot();
@@ -175,6 +182,9 @@ class OsEndpoint implements Endpoint {
     this.family = family;
     this.type = type;
     this.protocol = protocol;
+    boolean icmp = family == Linux.AF_INET && protocol == Linux.IPPROTO_ICMP;
+    boolean icmp6 = family == Linux.AF_INET6 && protocol == Linux.IPPROTO_ICMPV6;
+    this.ignoresTrunc = type == Linux.SOCK_DGRAM && (icmp || icmp6);
   }
 
   @Override
@@ -297,6 +307,16 @@ class OsEndpoint implements Endpoint {
 
   @Override
   public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+    if (ignoresTrunc && (flags & Linux.MSG_TRUNC) != 0) {
+      MemorySegment whole = MemorySegment.ofArray(new byte[LONGEST_IP]);
+      long n = attempt(whole, flags, from);
+      MemorySegment.copy(whole, 0, into, 0, Math.clamp(n, 0, into.byteSize()));
+      return n;
+    }
+    return attempt(into, flags, from);
+  }
+
+  private long attempt(MemorySegment into, int flags, @Nullable Sender from) {
     Scratch scratch = receiveScratch.take();
     try {
       boolean named = from != null;
