@@ -14,11 +14,14 @@ import gulliver.socket.Accepted;
 import gulliver.socket.Address;
 import gulliver.socket.Capability;
 import gulliver.socket.Errno;
+import gulliver.socket.InMessage;
+import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketFailure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +58,12 @@ public abstract class BlockingSuite extends Suite {
     RECVALL("recvall"),
     READ("recv"),
     RECVFROM("recvfrom"),
-    RECVFROM_FRESH("recvfrom");
+    RECVFROM_FRESH("recvfrom"),
+    SENDMSG("sendmsg"),
+    SENDMSG_UNIX("sendmsg"),
+    RECVMSG("recvmsg"),
+    RECVMSG_WAITALL("recvmsg"),
+    RECVMSG_DATAGRAM("recvmsg");
 
     /** What failures say. */
     final String call;
@@ -99,10 +107,11 @@ public abstract class BlockingSuite extends Suite {
       case ACCEPT -> accepting();
       case CONNECT -> connecting(anywhere());
       case CONNECT_UNIX -> connecting(unixName());
-      case SEND, SENDALL, WRITE -> sending(call);
-      case SEND_UNIX, SENDTO_UNIX -> messaging(call);
-      case RECV, RECV_FRESH, RECV_PEEK, RECV_WAITALL, RECVALL, READ -> receiving(call);
-      case RECVFROM, RECVFROM_FRESH -> receivingMessages(call);
+      case SEND, SENDALL, WRITE, SENDMSG -> sending(call);
+      case SEND_UNIX, SENDTO_UNIX, SENDMSG_UNIX -> messaging(call);
+      case RECV, RECV_FRESH, RECV_PEEK, RECV_WAITALL, RECVALL, READ, RECVMSG, RECVMSG_WAITALL ->
+          receiving(call);
+      case RECVFROM, RECVFROM_FRESH, RECVMSG_DATAGRAM -> receivingMessages(call);
     };
   }
 
@@ -195,6 +204,8 @@ public abstract class BlockingSuite extends Suite {
           case RECV_WAITALL -> () -> socket.recv(buffer, MSG_WAITALL);
           case RECVALL -> () -> socket.recvall(buffer);
           case READ -> () -> socket.inputStream().read(buffer);
+          case RECVMSG -> () -> socket.recvmsg(10, 0);
+          case RECVMSG_WAITALL -> () -> socket.recvmsg(new InMessage(0, buffer), MSG_WAITALL);
           default -> throw new AssertionError(call);
         };
     return new Blocked(
@@ -212,9 +223,12 @@ public abstract class BlockingSuite extends Suite {
     socket.bind(anywhere());
     byte[] buffer = new byte[100];
     Callable<?> work =
-        call == Blocking.RECVFROM
-            ? () -> socket.recvfrom(buffer, new Sender())
-            : () -> socket.recvfrom(100);
+        switch (call) {
+          case RECVFROM -> () -> socket.recvfrom(buffer, new Sender());
+          case RECVFROM_FRESH -> () -> socket.recvfrom(100);
+          case RECVMSG_DATAGRAM -> () -> socket.recvmsg(new InMessage(0, buffer));
+          default -> throw new AssertionError(call);
+        };
     return new Blocked(
         socket,
         work,
@@ -231,7 +245,9 @@ public abstract class BlockingSuite extends Suite {
     AtomicInteger sent = new AtomicInteger();
     Callable<?> work =
         switch (call) {
-          case SEND -> () -> sendForEver(socket, sent);
+          case SEND -> () -> sendForEver(sent, from -> socket.send(much(), from, 1 << 16));
+          case SENDMSG ->
+              () -> sendForEver(sent, from -> socket.sendmsg(OutMessage.of(twoParts(from))));
           case SENDALL -> () -> counting(sent, () -> socket.sendall(much()));
           case WRITE -> () -> counting(sent, () -> socket.outputStream().write(much()));
           default -> throw new AssertionError(call);
@@ -247,11 +263,20 @@ public abstract class BlockingSuite extends Suite {
         });
   }
 
-  private static Object sendForEver(Socket socket, AtomicInteger sent) throws IOException {
+  /** Sends 64 KiB of {@link #much} from there on, or a part of them. */
+  private interface Sending {
+    int send(int from) throws IOException;
+  }
+
+  private static Object sendForEver(AtomicInteger sent, Sending sending) throws IOException {
     for (; ; ) {
-      int from = Math.min(sent.get(), MUCH - (1 << 16));
-      sent.addAndGet(socket.send(much(), from, 1 << 16));
+      sent.addAndGet(sending.send(Math.min(sent.get(), MUCH - (1 << 16))));
     }
+  }
+
+  private static ByteBuffer[] twoParts(int from) {
+    ByteBuffer all = ByteBuffer.wrap(much());
+    return new ByteBuffer[] {all.slice(from, 1000), all.slice(from + 1000, (1 << 16) - 1000)};
   }
 
   private static Object counting(AtomicInteger sent, Check call) throws Exception {
@@ -273,16 +298,19 @@ public abstract class BlockingSuite extends Suite {
     if (call == Blocking.SEND_UNIX) {
       socket.connect(name);
     }
+    Check send =
+        switch (call) {
+          case SEND_UNIX -> () -> socket.send(pattern(10));
+          case SENDTO_UNIX -> () -> socket.sendto(pattern(10), name);
+          case SENDMSG_UNIX -> () -> socket.sendmsg(OutMessage.of(pattern(10)).to(name));
+          default -> throw new AssertionError(call);
+        };
     AtomicInteger sent = new AtomicInteger();
     return new Blocked(
         socket,
         () -> {
           for (; ; ) {
-            if (call == Blocking.SEND_UNIX) {
-              socket.send(pattern(10));
-            } else {
-              socket.sendto(pattern(10), name);
-            }
+            send.run();
             sent.incrementAndGet();
           }
         },

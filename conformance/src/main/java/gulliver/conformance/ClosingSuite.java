@@ -12,7 +12,9 @@ import gulliver.socket.Accepted;
 import gulliver.socket.Address;
 import gulliver.socket.Capability;
 import gulliver.socket.Errno;
+import gulliver.socket.InMessage;
 import gulliver.socket.Linux;
+import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketFailure;
@@ -289,6 +291,10 @@ public abstract class ClosingSuite extends BlockingSuite {
       return world().local(9);
     } else if (type == Sender.class) {
       return new Sender();
+    } else if (type == InMessage.class) {
+      return new InMessage(0, new byte[10]);
+    } else if (type == OutMessage.class) {
+      return OutMessage.of(new byte[10]);
     } else if (type == SocketOption.class) {
       return SO_RCVBUF;
     } else if (type == Object.class) {

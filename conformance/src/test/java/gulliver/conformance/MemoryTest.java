@@ -38,6 +38,14 @@ class MemoryTest {
   }
 
   @Nested
+  class Message extends MessageSuite {
+    @Override
+    protected World newWorld() {
+      return new MemoryWorld();
+    }
+  }
+
+  @Nested
   class Tcp extends TcpSuite {
     @Override
     protected World newWorld() {

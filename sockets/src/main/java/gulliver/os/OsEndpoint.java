@@ -2,17 +2,21 @@ package gulliver.os;
 
 import gulliver.os.ffm.DataCalls;
 import gulliver.os.ffm.FileCalls;
+import gulliver.os.ffm.MessageCalls;
 import gulliver.os.ffm.NameCalls;
 import gulliver.os.ffm.ReadinessCalls;
 import gulliver.os.ffm.SocketCalls;
 import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Address;
+import gulliver.socket.InMessage;
 import gulliver.socket.Linux;
+import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.Time;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,9 @@ class OsEndpoint implements Endpoint {
 
   /** More than an IP packet can have, of either version. */
   private static final int LONGEST_IP = 1 << 16;
+
+  /** The most that one message moves through a stream, as {@code recv} and {@code send} do. */
+  private static final long MOST = 1 << 20;
 
   /** A socket whose peer is gone: receiving from it gives the end, sending to it EPIPE. */
   private static final class Dead {
@@ -72,6 +79,8 @@ class OsEndpoint implements Endpoint {
   final OsNetwork network;
   final Scratch.Slot receiveScratch = new Scratch.Slot();
   final Scratch.Slot sendScratch = new Scratch.Slot();
+  private final Msghdr.Slot receiveMessage = new Msghdr.Slot();
+  private final Msghdr.Slot sendMessage = new Msghdr.Slot();
   private final Waiter reader = new Waiter();
   private final Waiter writer = new Waiter();
 
@@ -336,6 +345,58 @@ class OsEndpoint implements Endpoint {
     } finally {
       receiveScratch.set(scratch);
     }
+  }
+
+  @Override
+  public long sendmsg(OutMessage message, int flags) {
+    long most = most(message.byteSize());
+    Msghdr header = sendMessage.take();
+    try {
+      Address to = message.address();
+      header.give(message, to, most);
+      long n =
+          MessageCalls.sendmsg(
+              fd,
+              header.header,
+              flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
+              header.kept,
+              header.errno);
+      if (n >= 0) {
+        retry = FIRST_RETRY;
+      }
+      return to == null ? n : family(n, to);
+    } finally {
+      Reference.reachabilityFence(message); // and its memory, of which the kernel had numbers
+      sendMessage.put(header);
+    }
+  }
+
+  @Override
+  public long recvmsg(InMessage message, int flags) {
+    long most = most(message.byteSize());
+    Msghdr header = receiveMessage.take();
+    try {
+      header.offer(message, most);
+      long n =
+          MessageCalls.recvmsg(
+              fd,
+              header.header,
+              flags | Linux.MSG_DONTWAIT | Linux.MSG_CMSG_CLOEXEC,
+              header.kept,
+              header.errno);
+      if (n >= 0) {
+        header.take(message, n, network::received);
+      }
+      return n;
+    } finally {
+      Reference.reachabilityFence(message);
+      receiveMessage.put(header);
+    }
+  }
+
+  /** A stream moves at most 1 MiB at once, a message goes whole. */
+  private long most(long size) {
+    return type == Linux.SOCK_STREAM ? Math.min(size, MOST) : size;
   }
 
   @Override

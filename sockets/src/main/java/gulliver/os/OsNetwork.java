@@ -3,11 +3,13 @@ package gulliver.os;
 import gulliver.os.ffm.FileCalls;
 import gulliver.os.ffm.SocketCalls;
 import gulliver.socket.Capability;
+import gulliver.socket.Descriptor;
 import gulliver.socket.Linux;
 import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Resolver;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,15 @@ public final class OsNetwork implements NetworkProvider {
   @Override
   public Descriptors descriptors() {
     return descriptors;
+  }
+
+  /** The owner of a descriptor that came with a message. */
+  Descriptor received(int fd) {
+    try {
+      return Descriptor.fromfd(fd);
+    } catch (IOException e) {
+      throw new AssertionError(e); // it is open: the kernel has just made it
+    }
   }
 
   Workers workers() {

@@ -142,6 +142,26 @@ public record Call(
     };
   }
 
+  /** A message in the manner of {@code strace(1)}, without what it does not have. */
+  static String message(
+      @Nullable Address address,
+      List<MemorySegment> buffers,
+      List<ControlMessage> control,
+      int flags) {
+    StringJoiner message = new StringJoiner(", ", "{", "}");
+    if (address != null) {
+      message.add("msg_name=" + address);
+    }
+    message.add("msg_iov=" + buffers.stream().map(Call::quoted).toList());
+    if (!control.isEmpty()) {
+      message.add("msg_control=" + control);
+    }
+    if (flags != 0) {
+      message.add("msg_flags=" + new Flags(flags));
+    }
+    return message.toString();
+  }
+
   private static String quoted(MemorySegment bytes) {
     StringBuilder text = new StringBuilder("\"");
     for (int i = 0; i < Math.min(SHOWN, bytes.byteSize()); i++) {

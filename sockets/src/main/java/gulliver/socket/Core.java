@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -293,6 +294,12 @@ final class Core {
     }
   }
 
+  private static void checkAccess(String call, List<MemorySegment> buffers) {
+    for (MemorySegment buffer : buffers) {
+      checkAccess(call, buffer);
+    }
+  }
+
   /** What one call moves through a stream at most; all of a message. */
   private MemorySegment part(MemorySegment buffer, Until until) {
     return until == Until.SOME && buffer.byteSize() > MOST && isStream()
@@ -305,10 +312,7 @@ final class Core {
       throws IOException {
     enter(call);
     try {
-      int errno = deferred == 0 ? 0 : (int) DEFERRED.getAndSet(this, 0);
-      if (errno != 0) {
-        throw failure(call, null, errno, 0);
-      }
+      throwDeferred(call);
       long timeout = receiveTimeout;
       boolean waits = timeout != 0 && (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
       if (!waits && until == Until.SOME) {
@@ -319,6 +323,13 @@ final class Core {
           : receiveNow(call, into, flags, from, until);
     } finally {
       leave();
+    }
+  }
+
+  private void throwDeferred(String call) throws IOException {
+    int errno = deferred == 0 ? 0 : (int) DEFERRED.getAndSet(this, 0);
+    if (errno != 0) {
+      throw failure(call, null, errno, 0);
     }
   }
 
@@ -375,6 +386,149 @@ final class Core {
       leave();
     }
   }
+
+  // ---- messages ----
+
+  /** One attempt of a call that is done with one success. */
+  interface Attempt {
+    /** A count of at least 0, or {@code -errno}. */
+    long run() throws IOException;
+  }
+
+  /** Answers how many bytes went, or -1 for "would block". */
+  long sendmsg(OutMessage message, Passed passed, int flags, long deadline) throws IOException {
+    Address to = message.address();
+    enter("sendmsg", null, to);
+    try {
+      checkAccess("sendmsg", message.buffers());
+      long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
+      return attempts(
+          "sendmsg",
+          to,
+          writes(to),
+          timeout,
+          deadline,
+          () -> {
+            passed.check();
+            return endpoint.sendmsg(message, flags);
+          });
+    } finally {
+      leave();
+    }
+  }
+
+  /** Answers how many bytes came, or -1 for "would block". */
+  long recvmsg(InMessage into, int flags) throws IOException {
+    enter("recvmsg");
+    try {
+      checkAccess("recvmsg", into.buffers());
+      throwDeferred("recvmsg");
+      boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
+      long timeout = waits ? receiveTimeout : 0;
+      long n =
+          isStream() && (flags & Linux.MSG_WAITALL) != 0
+              ? recvmsgWhole(into, flags & ~Linux.MSG_WAITALL, timeout)
+              : attempts(
+                  "recvmsg",
+                  null,
+                  Endpoint.READ,
+                  timeout,
+                  UNSET,
+                  () -> endpoint.recvmsg(into, flags));
+      if (n >= 0 && isStream() && into.address() == null && (flags & Linux.MSG_ERRQUEUE) == 0) {
+        into.set(peer, into.flags(), into.control()); // the kernel names nobody on a connection
+      }
+      return n;
+    } finally {
+      leave();
+    }
+  }
+
+  /** {@code MSG_WAITALL}: goes on until the buffers are full, or ancillary data has come. */
+  private long recvmsgWhole(InMessage into, int flags, long timeout) throws IOException {
+    long size = into.byteSize();
+    long deadline = timeout == 0 ? UNSET : acquire(receiving, "recvmsg", null, timeout, UNSET);
+    if (timeout == 0 && !receiving.tryAcquire()) {
+      return Socket.WOULD_BLOCK;
+    }
+    try {
+      long done = 0;
+      for (; ; ) {
+        InMessage rest = done == 0 ? into : into.after(done);
+        long n = endpoint.recvmsg(rest, flags);
+        if (n >= 0 && (n > 0 || !isClosed())) {
+          into.set(rest.address(), rest.flags(), rest.control());
+          boolean peeks = (flags & Linux.MSG_PEEK) != 0;
+          done += n;
+          if (n == 0 || peeks || done >= size || !rest.control().isEmpty()) {
+            return done;
+          }
+          continue;
+        }
+        if (n != -Linux.EAGAIN) {
+          int errno = isClosed() ? Linux.EBADF : (int) -n;
+          if (done == 0) {
+            throw failure("recvmsg", null, errno, 0);
+          }
+          deferred = errno == Linux.EBADF ? 0 : errno;
+          return done;
+        }
+        if (timeout == 0) {
+          return done > 0 ? done : Socket.WOULD_BLOCK;
+        }
+        try {
+          deadline = mayWait("recvmsg", null, timeout, deadline, done);
+        } catch (IOException e) {
+          if (done > 0) {
+            return done; // an interrupt stays pending
+          }
+          throw e;
+        }
+        endpoint.await(Endpoint.READ, deadline);
+      }
+    } finally {
+      receiving.release(time);
+    }
+  }
+
+  /**
+   * Try – wait – try until one attempt succeeds; answers its count, or -1 for "would block".
+   *
+   * @param interest what to wait for, which is also whose turn it takes to wait
+   * @param timeout 0 for one attempt, which needs no turn
+   */
+  long attempts(
+      String call,
+      @Nullable Address about,
+      int interest,
+      long timeout,
+      long deadline,
+      Attempt attempt)
+      throws IOException {
+    if (timeout == 0) {
+      return checked(call, about, attempt.run());
+    }
+    boolean receives = interest == Endpoint.READ;
+    Turn turn = receives ? receiving : sending;
+    deadline = acquire(turn, call, about, timeout, deadline);
+    try {
+      for (boolean waited = false; ; waited = true) {
+        long n = checked(call, about, attempt.run());
+        if (n >= 0) {
+          return n;
+        }
+        if (receives && isConnectionless() && !isClosed() && isShut(waited)) {
+          return 0;
+        }
+        deadline = mayWait(call, about, timeout, deadline, 0);
+        endpoint.await(interest, deadline);
+      }
+    } finally {
+      turn.release(time);
+    }
+  }
+
+  // ---- the loop of receiving and sending ----
 
   /** Try – wait – try, in either direction, under its turn. */
   private long transfer(

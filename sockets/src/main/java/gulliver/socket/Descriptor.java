@@ -2,7 +2,6 @@ package gulliver.socket;
 
 import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class Descriptor implements Closeable {
+public final class Descriptor implements Pollable {
   private final Network network;
   private final Descriptors kernel;
   final Core core;
@@ -671,7 +670,14 @@ public final class Descriptor implements Closeable {
 
   // ---- the number ----
 
+  /** {@return the operating system's network, to which all descriptors belong} */
+  @Override
+  public Network network() {
+    return network;
+  }
+
   /** {@return the descriptor's number; -1 after {@link #close} or {@link #detach}} */
+  @Override
   public int fileno() {
     return core.isClosed() ? -1 : number();
   }
@@ -711,6 +717,7 @@ public final class Descriptor implements Closeable {
    * @return the number, which the caller closes
    * @throws IOException {@code EBADF} → closed
    */
+  @Override
   public int detach() throws IOException {
     int fd = (int) core.detach("detach");
     Dropped.forget(cleanable);

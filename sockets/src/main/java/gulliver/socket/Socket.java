@@ -2,7 +2,6 @@ package gulliver.socket;
 
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.Time;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,14 +86,14 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
-public final class Socket extends SocketForms implements Closeable {
+public final class Socket extends SocketForms implements Pollable {
   /**
    * What a call that answers a count answers when it would have to wait and must not: -1, as in C.
    */
   public static final int WOULD_BLOCK = -1;
 
   private final Network network;
-  private final Core core;
+  final Core core;
   private final Endpoint endpoint;
   private final Cleaner.Cleanable cleanable;
   private final @Nullable CallObserver observer;
@@ -108,6 +107,7 @@ public final class Socket extends SocketForms implements Closeable {
   }
 
   /** {@return the network that this socket belongs to} */
+  @Override
   public Network network() {
     return network;
   }
@@ -444,6 +444,123 @@ public final class Socket extends SocketForms implements Closeable {
     return (int) receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME);
   }
 
+  // ---- sendmsg(2) ----
+
+  /**
+   * Sends one message: bytes gathered from several buffers, where to, and ancillary data.
+   *
+   * @param message what to send
+   * @return how many bytes went, or {@link #WOULD_BLOCK}; of a message all, on a stream at least
+   *     one and at most 1 MiB
+   * @throws IOException as {@link #sendmsg(OutMessage, int)}
+   */
+  public int sendmsg(OutMessage message) throws IOException {
+    return sendmsg(message, 0);
+  }
+
+  /**
+   * Sends one message, with flags.
+   *
+   * @param message what to send
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many bytes went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(byte[])} and {@link #sendto(byte[], Address)}; and {@code
+   *     EINVAL} → ancillary data that the kernel does not take here, or more than 253 descriptors;
+   *     {@code EPERM} → credentials that are not the sender's; {@code EMSGSIZE} → more than 1024
+   *     buffers; {@code ETOOMANYREFS} → too many descriptors on their way; {@code EBADF} → one of
+   *     the descriptors is closed; {@code EOPNOTSUPP} → the network has no ancillary data
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
+   */
+  public int sendmsg(OutMessage message, int flags) throws IOException {
+    return (int)
+        (long) watched("sendmsg", () -> deliver(message, flags), message, new Call.Flags(flags));
+  }
+
+  private long deliver(OutMessage message, int flags) throws IOException {
+    OutMessage literal = message;
+    long deadline = Core.UNSET;
+    if (message.address() instanceof Address.Name name) {
+      deadline = lookUpDeadline();
+      literal = message.to(resolved("sendmsg", name, 0, deadline));
+    }
+    try (Passed passed = Passed.hold(literal)) {
+      return core.sendmsg(literal, passed, flags, deadline);
+    }
+  }
+
+  // ---- recvmsg(2) ----
+
+  /**
+   * Receives one message with its ancillary data.
+   *
+   * @param size how long a message is taken whole; a longer one is cut, which the answer says
+   * @param controlSize room for ancillary data: {@link Sockets#CMSG_SPACE} of each, added up
+   * @return the message; the descriptors in it are the caller's to close, {@link Message#close()}
+   * @throws WouldBlockException if there is nothing and the socket does not wait
+   * @throws IOException as {@link #recv(int)}
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+   */
+  public Message recvmsg(int size, int controlSize) throws IOException {
+    return recvmsg(size, controlSize, 0);
+  }
+
+  /**
+   * Receives one message with its ancillary data, with flags as {@link #recv(int, int)}; or, with
+   * {@code MSG_ERRQUEUE}, an entry of the error queue ({@link ExtendedError}), without waiting.
+   *
+   * @param size how long a message is taken whole
+   * @param controlSize room for ancillary data
+   * @param flags {@code MSG_} flags, or'ed
+   * @return the message
+   * @throws IOException as {@link #recvmsg(int, int)}
+   */
+  public Message recvmsg(int size, int controlSize, int flags) throws IOException {
+    byte[] buffer = fresh("recvmsg", size);
+    InMessage into = new InMessage(controlSize, buffer);
+    byte[] bytes = array("recvmsg", buffer, recvmsg(into, flags));
+    return new Message(bytes, into.control(), into.flags(), into.address());
+  }
+
+  /**
+   * Receives one message with its ancillary data into buffers.
+   *
+   * @param message where to put it
+   * @return how many bytes, 0 at the end of the stream or for an empty message, or {@link
+   *     #WOULD_BLOCK}
+   * @throws IOException as {@link #recvmsg(int, int)}
+   */
+  public int recvmsg(InMessage message) throws IOException {
+    return recvmsg(message, 0);
+  }
+
+  /**
+   * Receives one message with its ancillary data into buffers, with flags as {@link #recvmsg(int,
+   * int, int)}.
+   *
+   * @param message where to put it; what an earlier call left there is gone, but for descriptors
+   *     that nobody has closed
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many bytes, 0 at the end of the stream or for an empty message, or {@link
+   *     #WOULD_BLOCK}; with {@code MSG_TRUNC}, how long the message was
+   * @throws IOException as {@link #recvmsg(int, int)}
+   */
+  public int recvmsg(InMessage message, int flags) throws IOException {
+    message.set(null, 0, List.of());
+    CallObserver watcher = observer;
+    try {
+      return (int)
+          (watcher == null
+              ? core.recvmsg(message, flags)
+              : watched(
+                  watcher,
+                  "recvmsg",
+                  () -> core.recvmsg(message, flags),
+                  n -> List.of(message.came(n instanceof Long m ? m : 0), new Call.Flags(flags))));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   // ---- streams ----
 
   /**
@@ -719,6 +836,7 @@ public final class Socket extends SocketForms implements Closeable {
    * {@return the file descriptor; -1 on a network without descriptors and after {@link #close} or
    * {@link #detach}}
    */
+  @Override
   public int fileno() {
     return core.isClosed() ? -1 : (int) endpoint.handle();
   }
@@ -759,6 +877,7 @@ public final class Socket extends SocketForms implements Closeable {
    * @return the descriptor, which the caller closes
    * @throws IOException {@code EOPNOTSUPP} → a network without descriptors
    */
+  @Override
   public int detach() throws IOException {
     return watched(
         "detach",

@@ -166,6 +166,18 @@ public final class Sockets implements Options {
   /** What a call that answers a count answers when it would have to wait and must not. */
   public static final int WOULD_BLOCK = Socket.WOULD_BLOCK;
 
+  /** Send nothing yet: more follows at once. */
+  public static final int MSG_MORE = Linux.MSG_MORE;
+
+  /** Take an entry of the error queue, {@link ExtendedError}, without waiting. */
+  public static final int MSG_ERRQUEUE = Linux.MSG_ERRQUEUE;
+
+  /** On a received message: there was more ancillary data than room. */
+  public static final int MSG_CTRUNC = Linux.MSG_CTRUNC;
+
+  /** The end of a record, of {@code SOCK_SEQPACKET}. */
+  public static final int MSG_EOR = Linux.MSG_EOR;
+
   // ---- shutdown ----
 
   /** No more receiving. */
@@ -217,6 +229,30 @@ public final class Sockets implements Options {
 
   /** The service as its port: no look-up. */
   public static final int NI_NUMERICSERV = Linux.NI_NUMERICSERV;
+
+  // ---- ancillary data: cmsg(3) ----
+
+  /**
+   * {@return {@code cmsg_len} of a control message with so much data}
+   *
+   * @param length of the data, at least 0
+   * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
+   */
+  public static int CMSG_LEN(int length) {
+    if (length < 0) {
+      throw new IllegalArgumentException("CMSG_LEN: length " + length + ": at least 0 is allowed");
+    }
+    return Math.addExact(Linux.cmsghdr.SIZEOF, length);
+  }
+
+  /**
+   * {@return how much room a control message with so much data takes, with what aligns the next}
+   *
+   * @param length of the data, at least 0; such as {@code 4 * n} for n descriptors
+   */
+  public static int CMSG_SPACE(int length) {
+    return Math.addExact(CMSG_LEN(length), Long.BYTES - 1) & -Long.BYTES;
+  }
 
   // ---- byte order: byteorder(3) ----
 

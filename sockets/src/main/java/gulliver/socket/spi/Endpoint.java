@@ -1,8 +1,12 @@
 package gulliver.socket.spi;
 
 import gulliver.socket.Address;
+import gulliver.socket.InMessage;
+import gulliver.socket.Linux;
+import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +109,45 @@ public interface Endpoint {
   long recv(MemorySegment into, int flags, @Nullable Sender from);
 
   /**
+   * Sends a message, as {@code sendmsg(2)}; never a signal. Without an implementation of its own a
+   * network sends the bytes, and knows no ancillary data: {@code EOPNOTSUPP}.
+   *
+   * @param message what to send, its buffers alive and accessible, its address a literal; checked
+   *     above
+   * @param flags {@code MSG_} flags
+   * @return how many bytes went, or {@code -errno}
+   */
+  default long sendmsg(OutMessage message, int flags) {
+    return message.control().isEmpty()
+        ? send(Gathered.copyOf(message.buffers()), flags, message.address())
+        : -Linux.EOPNOTSUPP;
+  }
+
+  /**
+   * Receives a message, as {@code recvmsg(2)}, and fills in what came besides the bytes, {@link
+   * InMessage#set}. Without an implementation of its own a network receives the bytes and the
+   * address.
+   *
+   * @param message where to put it, its buffers writable, alive and accessible; checked above
+   * @param flags {@code MSG_} flags
+   * @return how many bytes came (with {@code MSG_TRUNC} on messages: how long the message was), 0
+   *     at the end of a stream, or {@code -errno}
+   */
+  default long recvmsg(InMessage message, int flags) {
+    MemorySegment bytes = Gathered.like(message.buffers());
+    Sender from = new Sender();
+    boolean stream = type() == Linux.SOCK_STREAM;
+    long n = recv(bytes, stream ? flags : flags | Linux.MSG_TRUNC, from);
+    if (n < 0) {
+      return n;
+    }
+    Gathered.scatter(bytes, n, message.buffers());
+    boolean truncated = !stream && n > bytes.byteSize();
+    message.set(from.address(), truncated ? Linux.MSG_TRUNC : 0, List.of());
+    return truncated && (flags & Linux.MSG_TRUNC) == 0 ? bytes.byteSize() : n;
+  }
+
+  /**
    * Shuts a part of a connection down, as {@code shutdown(2)}.
    *
    * @param how {@code SHUT_RD}, {@code SHUT_WR} or {@code SHUT_RDWR}
@@ -196,6 +239,6 @@ public interface Endpoint {
    * @return the descriptor, or {@code -EOPNOTSUPP} on a network without descriptors
    */
   default long detach() {
-    return -gulliver.socket.Linux.EOPNOTSUPP;
+    return -Linux.EOPNOTSUPP;
   }
 }

@@ -1,0 +1,29 @@
+package gulliver.socket;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * What has a descriptor: a {@link Socket} or any other {@link Descriptor}. {@code poll} waits for
+ * it, and a message can take it to another process.
+ *
+ * @since 0.1
+ */
+public sealed interface Pollable extends Closeable permits Socket, Descriptor {
+  /** {@return the file descriptor; -1 on a network without descriptors, and when it is closed} */
+  int fileno();
+
+  /** {@return the network that it belongs to} */
+  Network network();
+
+  /**
+   * Gives the descriptor away: this object is closed, the descriptor is not.
+   *
+   * @return the descriptor, which the caller closes
+   * @throws IOException {@code EBADF} → closed; {@code EOPNOTSUPP} → a network without descriptors
+   */
+  int detach() throws IOException;
+
+  @Override
+  void close();
+}
