@@ -84,7 +84,7 @@ class OsTypesTest extends Suite {
   private Ends bound(AddressFamily family, SocketType type, Protocol protocol, Address address)
       throws IOException {
     if (!protocol.equals(IPPROTO_UDPLITE) && !family.equals(AF_NETLINK)) {
-      Hosts.needsCapability(Hosts.CAP_NET_RAW, "raw and packet sockets need CAP_NET_RAW");
+      Program.needsCapability(Program.CAP_NET_RAW, "raw and packet sockets need CAP_NET_RAW");
     }
     Socket receiver = closing(network().socket(family, type, protocol));
     receiver.bind(address);
