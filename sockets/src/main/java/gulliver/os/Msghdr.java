@@ -10,9 +10,9 @@ import gulliver.socket.Linux;
 import gulliver.socket.Linux.iovec;
 import gulliver.socket.Linux.msghdr;
 import gulliver.socket.OutMessage;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -47,7 +47,7 @@ final class Msghdr {
   private MemorySegment copies = MemorySegment.NULL;
 
   Msghdr() {
-    MemorySegment memory = Arena.ofAuto().allocate(msghdr.SIZEOF + Sockaddr.SIZEOF, 8);
+    MemorySegment memory = allocate(msghdr.SIZEOF + Sockaddr.SIZEOF);
     header = memory.asSlice(0, msghdr.SIZEOF);
     name = memory.asSlice(msghdr.SIZEOF, Sockaddr.SIZEOF);
     Arrays.fill(kept, MemorySegment.NULL);
@@ -188,7 +188,12 @@ final class Msghdr {
   private static MemorySegment room(MemorySegment memory, long size) {
     return memory.byteSize() >= size
         ? memory
-        : Arena.ofAuto().allocate(Math.max(size, 2 * memory.byteSize()), 8);
+        : allocate(Math.max(size, 2 * memory.byteSize()));
+  }
+
+  /** Native memory that goes when nobody has it any more. */
+  private static MemorySegment allocate(long size) {
+    return MemorySegment.ofBuffer(ByteBuffer.allocateDirect(Math.toIntExact(size)));
   }
 
   /** Holds one; who finds it empty makes a new one. */
