@@ -169,11 +169,12 @@ class EchoTest {
       try (Socket holder = new Socket()) {
         holder.bind(new InetSocketAddress(LOOPBACK, 0)); // bound, not listening
         int port = holder.getLocalPort();
-        Program client = Program.gulliver("echo", "127.0.0.1", "" + port);
-        assertThat(client.exitCode()).isEqualTo(1);
-        assertThat(client.errors())
-            .isEqualTo(
-                "gulliver: connect 127.0.0.1:" + port + ": ECONNREFUSED (Connection refused)\n");
+        try (Program client = Program.gulliver("echo", "127.0.0.1", "" + port)) {
+          assertThat(client.exitCode()).isEqualTo(1);
+          assertThat(client.errors())
+              .isEqualTo(
+                  "gulliver: connect 127.0.0.1:" + port + ": ECONNREFUSED (Connection refused)\n");
+        }
       }
     }
 
