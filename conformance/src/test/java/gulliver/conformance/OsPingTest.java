@@ -21,14 +21,10 @@ import gulliver.socket.Linux;
 import gulliver.socket.Network;
 import gulliver.socket.Protocol;
 import gulliver.socket.Socket;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,19 +39,8 @@ class OsPingTest {
       exec setpriv --bounding-set=-net_raw --inh-caps=-all "$@"
       """;
 
-  private static Map<String, String> rows;
-
-  @BeforeAll
-  static void runTheChild() throws Exception {
-    Program.needs("ip", "setpriv", "unshare", "python3");
-    Assumptions.assumeTrue(
-        new ProcessBuilder("unshare", "-n", "true").start().waitFor() == 0,
-        "needs the privilege to make a network namespace (unshare -n)");
-    rows =
-        ChildJvm.run(
-                OsPingTest.class, List.of("unshare", "-n", "sh", "-ec", SET_UP, "sh"), List.of())
-            .rows();
-  }
+  private static final ChildJvm.Isolated CHILD =
+      new ChildJvm.Isolated(OsPingTest.class, SET_UP, "setpriv", "python3");
 
   private static final String PYTHON =
       """
@@ -135,48 +120,48 @@ class OsPingTest {
   }
 
   @Test
-  void theProcessHasNoRightToRawSockets() throws IOException {
-    assertThat(rows.get("raw"))
+  void theProcessHasNoRightToRawSockets() throws Exception {
+    assertThat(CHILD.outcome("raw"))
         .isEqualTo(
             "Other: socket AF_INET, SOCK_RAW, IPPROTO_ICMP: EPERM (Operation not permitted)");
   }
 
   @Test
-  void aPortIsTheIdentifierAndTheAnswerIsPythons() {
-    assertThat(rows.get("AF_INET.fresh")).isEqualTo("icmp 0.0.0.0:0 open");
-    assertThat(rows.get("AF_INET.bound")).isEqualTo("icmp 127.0.0.1:77 open");
-    assertThat(rows.get("AF_INET6.bound")).isEqualTo("icmpv6 [::1]:77 open");
+  void aPortIsTheIdentifierAndTheAnswerIsPythons() throws Exception {
+    assertThat(CHILD.outcome("AF_INET.fresh")).isEqualTo("icmp 0.0.0.0:0 open");
+    assertThat(CHILD.outcome("AF_INET.bound")).isEqualTo("icmp 127.0.0.1:77 open");
+    assertThat(CHILD.outcome("AF_INET6.bound")).isEqualTo("icmpv6 [::1]:77 open");
     String hello = "004d0001" + HexFormat.of().formatHex("hello".getBytes(US_ASCII));
-    assertThat(rows.get("python")).matches("\\[0000...." + hello + " \\('127.0.0.1', 0\\)]");
-    assertThat(rows.get("AF_INET.sent")).isEqualTo("13");
-    assertThat(rows.get("AF_INET.answer")).isEqualTo("0 " + hello + " 127.0.0.1:0 false");
-    assertThat(rows.get("AF_INET6.answer")).isEqualTo("129 " + hello + " [::1]:0 false");
+    assertThat(CHILD.outcome("python")).matches("\\[0000...." + hello + " \\('127.0.0.1', 0\\)]");
+    assertThat(CHILD.outcome("AF_INET.sent")).isEqualTo("13");
+    assertThat(CHILD.outcome("AF_INET.answer")).isEqualTo("0 " + hello + " 127.0.0.1:0 false");
+    assertThat(CHILD.outcome("AF_INET6.answer")).isEqualTo("129 " + hello + " [::1]:0 false");
   }
 
   /** The kernel cuts without a word where MSG_TRUNC is only an argument: not so here. */
   @Test
-  void whatIsCutOffIsReported() {
+  void whatIsCutOffIsReported() throws Exception {
     for (String family : List.of("AF_INET", "AF_INET6")) {
-      assertThat(rows.get(family + ".cut")).matches("(0|129) 004d00016865 .* true");
-      assertThat(rows.get(family + ".exact")).endsWith(" false");
-      assertThat(rows.get(family + ".length")).isEqualTo("13");
-      assertThat(rows.get(family + ".unasked")).isEqualTo("3");
-      assertThat(rows.get(family + ".long")).isEqualTo("60008");
+      assertThat(CHILD.outcome(family + ".cut")).matches("(0|129) 004d00016865 .* true");
+      assertThat(CHILD.outcome(family + ".exact")).endsWith(" false");
+      assertThat(CHILD.outcome(family + ".length")).isEqualTo("13");
+      assertThat(CHILD.outcome(family + ".unasked")).isEqualTo("3");
+      assertThat(CHILD.outcome(family + ".long")).isEqualTo("60008");
     }
   }
 
   @Test
-  void onlyEchoRequestsAreSent() {
-    assertThat(rows.get("AF_INET.otherType")).contains("EINVAL");
-    assertThat(rows.get("AF_INET6.otherType")).contains("EINVAL");
+  void onlyEchoRequestsAreSent() throws Exception {
+    assertThat(CHILD.outcome("AF_INET.otherType")).contains("EINVAL");
+    assertThat(CHILD.outcome("AF_INET6.otherType")).contains("EINVAL");
   }
 
   @Test
-  void waitsEndWithTheTimeoutAnInterruptAndClose() {
+  void waitsEndWithTheTimeoutAnInterruptAndClose() throws Exception {
     for (String family : List.of("AF_INET", "AF_INET6")) {
-      assertThat(rows.get(family + ".timeout")).startsWith("TimedOut: recvfrom ");
-      assertThat(rows.get(family + ".interrupted")).startsWith("Interrupted: recv ");
-      assertThat(rows.get(family + ".closed")).contains("EBADF");
+      assertThat(CHILD.outcome(family + ".timeout")).startsWith("TimedOut: recvfrom ");
+      assertThat(CHILD.outcome(family + ".interrupted")).startsWith("Interrupted: recv ");
+      assertThat(CHILD.outcome(family + ".closed")).contains("EBADF");
     }
   }
 }

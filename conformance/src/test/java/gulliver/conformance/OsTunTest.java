@@ -9,6 +9,8 @@ import gulliver.socket.Linux;
 import gulliver.socket.Network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,11 +22,9 @@ import org.junit.jupiter.api.Test;
 class OsTunTest {
   @Test
   void R37_aPingOfTheKernelIsSeenAndAnsweredAsBytes() throws Exception {
-    Program.needs("ip", "ping", "unshare");
-    Assumptions.assumeTrue(
-        new ProcessBuilder("sh", "-c", "unshare -n true && test -w /dev/net/tun").start().waitFor()
-            == 0,
-        "needs the privilege to make a network namespace (unshare -n), and /dev/net/tun");
+    Program.needs("ping");
+    Program.needsNamespaces();
+    Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/net/tun")), "needs /dev/net/tun");
     Map<String, String> rows = ChildJvm.run(Tun.class, List.of("unshare", "-n"), List.of()).rows();
     assertThat(rows)
         .containsEntry("name", "gull0")
