@@ -52,11 +52,22 @@ public abstract class Suite {
 
   @AfterEach
   final void end() throws Exception {
-    while (!mine.isEmpty()) {
-      mine.pop().close();
+    try (World ended = world) {
+      closeMine();
+      eventually(() -> assertThat(ended.open()).as("left open").containsExactlyElementsOf(before));
     }
-    eventually(() -> assertThat(world.open()).as("left open").containsExactlyElementsOf(before));
-    world.close();
+  }
+
+  /** Closes everything, though closing one thing fails: the tests that follow are not to pay. */
+  private void closeMine() throws Exception {
+    while (!mine.isEmpty()) {
+      try {
+        mine.pop().close();
+      } catch (Exception | AssertionError e) {
+        closeMine();
+        throw e;
+      }
+    }
   }
 
   /**
