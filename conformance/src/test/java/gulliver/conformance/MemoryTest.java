@@ -46,6 +46,14 @@ class MemoryTest {
   }
 
   @Nested
+  class Poll extends PollSuite {
+    @Override
+    protected World newWorld() {
+      return new MemoryWorld();
+    }
+  }
+
+  @Nested
   class Tcp extends TcpSuite {
     @Override
     protected World newWorld() {

@@ -41,6 +41,12 @@ final class FileEndpoint extends OsEndpoint {
     return new FileEndpoint(network, twin, description);
   }
 
+  /** A file is always ready, and so never waited for. */
+  @Override
+  boolean register() {
+    return !waits || super.register();
+  }
+
   @Override
   public long recv(MemorySegment into, int flags, @Nullable Sender from) {
     Scratch scratch = receiveScratch.take();

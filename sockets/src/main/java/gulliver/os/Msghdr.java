@@ -186,9 +186,7 @@ final class Msghdr {
 
   /** The same memory while it is large enough; else at least twice as much. */
   private static MemorySegment room(MemorySegment memory, long size) {
-    return memory.byteSize() >= size
-        ? memory
-        : allocate(Math.max(size, 2 * memory.byteSize()));
+    return memory.byteSize() >= size ? memory : allocate(Math.max(size, 2 * memory.byteSize()));
   }
 
   /** Native memory that goes when nobody has it any more. */

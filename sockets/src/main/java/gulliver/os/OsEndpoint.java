@@ -470,10 +470,28 @@ class OsEndpoint implements Endpoint {
   }
 
   /**
+   * Lets a waiter be signalled, too, by both directions, until it leaves. Answers false where
+   * nobody will signal it: then look again before long.
+   */
+  boolean join(Waiter waiter) {
+    boolean told = register();
+    reader.join(waiter);
+    writer.join(waiter);
+    synchronized (description) {
+      return told && !gone;
+    }
+  }
+
+  void leave(Waiter waiter) {
+    reader.leave(waiter);
+    writer.leave(waiter);
+  }
+
+  /**
    * Answers false where the kernel cannot tell readiness, out of memory, of descriptors or of its
    * limit of watches: then try and sleep.
    */
-  private boolean register() {
+  boolean register() {
     synchronized (description) {
       if (registration == null && !gone) {
         Poller poller = Poller.get();

@@ -102,6 +102,16 @@ public final class OsNetwork implements NetworkProvider {
     }
   }
 
+  @Override
+  public void ready(Endpoint[] endpoints, int[] events, int[] revents) {
+    Readiness.poll(endpoints, events, revents);
+  }
+
+  @Override
+  public void await(Endpoint[] endpoints, int[] events, long deadline) {
+    Readiness.await(time, endpoints, events, deadline);
+  }
+
   Workers workers() {
     return workers;
   }

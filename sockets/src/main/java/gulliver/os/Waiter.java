@@ -2,6 +2,8 @@ package gulliver.os;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the thread parks or after. A thread comes here only when an attempt has said {@code EAGAIN}; an
  * edge that follows that is not lost, and one that came before costs at most one attempt too many.
  *
- * <p>At most one thread at a time waits; any thread may signal.
+ * <p>At most one thread at a time waits; any thread may signal. A thread that waits for several
+ * directions has a waiter of its own, which joins theirs.
  */
 final class Waiter {
   private static final Object SIGNAL = new Object();
@@ -29,11 +32,40 @@ final class Waiter {
 
   private volatile @Nullable Object state;
 
+  /** Those who wait for several directions, this among them. */
+  private volatile @Nullable Queue<Waiter> others;
+
   /** Wakes the thread that waits, or the next that comes to wait. */
   void signal() {
     if (STATE.getAndSet(this, SIGNAL) instanceof Thread thread) {
       LockSupport.unpark(thread);
     }
+    Queue<Waiter> all = others;
+    if (all != null) {
+      all.forEach(Waiter::signal);
+    }
+  }
+
+  /** Signals another waiter, too, until it leaves. */
+  void join(Waiter other) {
+    Queue<Waiter> all = others;
+    (all == null ? others() : all).add(other);
+  }
+
+  /** Does not signal it any more, if it did; of one that has joined twice, once. */
+  void leave(Waiter other) {
+    Queue<Waiter> all = others;
+    if (all != null) {
+      all.remove(other);
+    }
+  }
+
+  private synchronized Queue<Waiter> others() {
+    Queue<Waiter> all = others;
+    if (all == null) {
+      others = all = new ConcurrentLinkedQueue<>();
+    }
+    return all;
   }
 
   /** Waits for a signal, an interrupt or the deadline. */

@@ -133,7 +133,7 @@ final class Core {
     }
   }
 
-  private boolean tryEnter() {
+  boolean tryEnter() {
     for (; ; ) {
       int seen = state;
       if (seen < 0) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -359,6 +360,50 @@ public final class Network {
         .stream()
         .map(AddressInfo::address)
         .toList();
+  }
+
+  // ---- poll(2), select(2) ----
+
+  /**
+   * Waits until a call on one of several sockets or descriptors would not have to wait.
+   *
+   * <p>It costs as much as there are items, at every call; a {@code Poller} costs as much as there
+   * are events. There may be any number of items, the same socket more than once, and other threads
+   * that use the sockets or poll them, too. On a virtual thread it blocks no carrier.
+   *
+   * @param items what to look at; {@link Pollfd#revents()} tells afterwards what there was
+   * @param timeout how long to wait at most; {@code ZERO}: not at all; null: for ever
+   * @return how many of the items have something; 0 after a time-out. A socket that is closed,
+   *     before or meanwhile, has {@link Linux#POLLNVAL}, and ends the wait.
+   * @throws IOException {@code EINTR} → the thread was interrupted; its interrupt status is set
+   * @throws IllegalArgumentException for something of another network
+   * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
+   */
+  public int poll(List<Pollfd> items, @Nullable Duration timeout) throws IOException {
+    return Polling.poll(this, items, timeout);
+  }
+
+  /**
+   * Waits until something can be read, written, or is exceptional: {@link #poll} with three sets.
+   * Numbers above {@code FD_SETSIZE} are as good as any.
+   *
+   * @param read what to receive from, or accept on: it is ready also at the end and on an error
+   * @param write what to send to: it is ready also on an error
+   * @param except what to watch for something urgent
+   * @param timeout how long to wait at most; {@code ZERO}: not at all; null: for ever
+   * @return those that are ready; none after a time-out
+   * @throws IOException {@code EBADF} → one is closed, before or meanwhile; {@code EINTR} → the
+   *     thread was interrupted; its interrupt status is set
+   * @throws IllegalArgumentException for something of another network
+   * @see <a href="https://man7.org/linux/man-pages/man2/select.2.html">select(2)</a>
+   */
+  public Selected select(
+      Collection<? extends Pollable> read,
+      Collection<? extends Pollable> write,
+      Collection<? extends Pollable> except,
+      @Nullable Duration timeout)
+      throws IOException {
+    return Polling.select(this, List.of(read, write, except), timeout);
   }
 
   // ---- names ----

@@ -4,8 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * What has a descriptor: a {@link Socket} or any other {@link Descriptor}. {@code poll} waits for
- * it, and a message can take it to another process.
+ * A {@link Socket} or any other {@link Descriptor}. It has readiness, by which {@link Network#poll
+ * poll}, {@link Network#select select} and a {@code Poller} tell when a call on it would not have
+ * to wait; and a message can take it to another process, {@link ControlMessage.ScmRights}.
  *
  * @since 0.1
  */

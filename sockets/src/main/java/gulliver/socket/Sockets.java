@@ -2,6 +2,7 @@ package gulliver.socket;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -253,6 +254,29 @@ public final class Sockets implements Options {
   public static int CMSG_SPACE(int length) {
     return Math.addExact(CMSG_LEN(length), Long.BYTES - 1) & -Long.BYTES;
   }
+
+  // ---- events of poll and of a Poller ----
+
+  /** Something can be received, or a connection accepted; or there is the end. */
+  public static final int POLLIN = Linux.POLLIN;
+
+  /** Something can be sent, or connecting has ended. */
+  public static final int POLLOUT = Linux.POLLOUT;
+
+  /** Something urgent. */
+  public static final int POLLPRI = Linux.POLLPRI;
+
+  /** The peer has shut down sending. */
+  public static final int POLLRDHUP = Linux.POLLRDHUP;
+
+  /** An error is pending: told whether asked for or not. */
+  public static final int POLLERR = Linux.POLLERR;
+
+  /** Both directions have ended: told whether asked for or not. */
+  public static final int POLLHUP = Linux.POLLHUP;
+
+  /** It is closed: told whether asked for or not. */
+  public static final int POLLNVAL = Linux.POLLNVAL;
 
   // ---- byte order: byteorder(3) ----
 
@@ -533,6 +557,48 @@ public final class Sockets implements Options {
    */
   public static Socket createServer(Address address, int backlog) throws IOException {
     return Network.os().createServer(address, backlog);
+  }
+
+  /**
+   * {@link Network#fromfd} of the operating system's network.
+   *
+   * @param fd a descriptor that is a socket
+   * @return the socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket fromfd(int fd) throws IOException {
+    return Network.os().fromfd(fd);
+  }
+
+  /**
+   * {@link Network#poll} of the operating system's network.
+   *
+   * @param items what to look at
+   * @param timeout how long to wait at most, null for ever
+   * @return how many of the items have something
+   * @throws IOException as there
+   */
+  public static int poll(List<Pollfd> items, @Nullable Duration timeout) throws IOException {
+    return Network.os().poll(items, timeout);
+  }
+
+  /**
+   * {@link Network#select} of the operating system's network.
+   *
+   * @param read what to receive from
+   * @param write what to send to
+   * @param except what to watch for something urgent
+   * @param timeout how long to wait at most, null for ever
+   * @return those that are ready
+   * @throws IOException as there
+   */
+  public static Selected select(
+      Collection<? extends Pollable> read,
+      Collection<? extends Pollable> write,
+      Collection<? extends Pollable> except,
+      @Nullable Duration timeout)
+      throws IOException {
+    return Network.os().select(read, write, except, timeout);
   }
 
   /**

@@ -41,6 +41,11 @@ class FakeNetwork implements NetworkProvider {
   }
 
   @Override
+  public void await(Endpoint[] endpoints, int[] events, long deadline) {
+    endpoint.await(Endpoint.READ, deadline);
+  }
+
+  @Override
   public boolean supports(Capability capability) {
     return false;
   }

@@ -139,11 +139,9 @@ final class MemoryEndpoint implements Endpoint {
       if (socket.shutWrite || (socket.isStream && socket.state != CONNECTED)) return -EPIPE;
       if (!socket.isStream) return send(from, to == null ? socket.remote : to);
       int size = (int) Math.clamp(socket.other.room(), 0, from.byteSize());
-      if (socket.other.shutRead && socket.other.shutWrite) { // closed
-        socket.reset();
-      } else if (size > 0) {
-        socket.other.deliver(from.asSlice(0, size), socket.local);
-      }
+      boolean closed = socket.other.shutRead && socket.other.shutWrite;
+      if (closed) socket.reset();
+      if (!closed && size > 0) socket.other.deliver(from.asSlice(0, size), socket.local);
       return size == 0 && from.byteSize() > 0 ? -EAGAIN : size;
     });
   }
@@ -164,11 +162,9 @@ final class MemoryEndpoint implements Endpoint {
             .filter(s -> s.remote == null || s.remote.equals(here))
             .min(Comparator.comparing(s -> s.remote == null))
             .orElse(null);
-    if (receiver != null && receiver.room() >= 0) {
-      receiver.deliver(from, here);
-    } else if (receiver == null && to.equals(socket.remote)) {
-      socket.error = ECONNREFUSED; // what ICMP's "port unreachable" comes to
-    }
+    if (receiver != null && receiver.room() >= 0) receiver.deliver(from, here);
+    boolean refused = receiver == null && to.equals(socket.remote);
+    if (refused) socket.error = ECONNREFUSED; // what ICMP's "port unreachable" comes to
     return (int) from.byteSize();
   }
 
@@ -254,16 +250,17 @@ final class MemoryEndpoint implements Endpoint {
 
   @Override
   public void await(int interest, long deadline) {
-    int wanted = (interest == READ ? POLLIN : POLLOUT) | POLLERR | POLLHUP;
-    time.await(() -> woken || (socket.ready() & wanted) != 0, deadline);
+    time.await(() -> has((interest == READ ? POLLIN : POLLOUT) | POLLERR | POLLHUP), deadline);
+  }
+
+  boolean has(int events) {
+    return woken || (socket.ready() & events) != 0;
   }
 
   @Override
   public void wake(boolean gone) {
     synchronized (time) {
-      if (gone && !ended && --socket.users == 0) {
-        socket.close();
-      }
+      if (gone && !ended && --socket.users == 0) socket.close();
       ended |= gone;
       woken = true;
       time.notifyAll();

@@ -7,6 +7,7 @@ import gulliver.socket.Address.Inet4;
 import gulliver.socket.spi.*;
 import java.lang.reflect.*;
 import java.util.*;
+import java.util.function.IntPredicate;
 import java.util.stream.*;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,12 @@ final class MemoryNetwork implements NetworkProvider {
   @Override
   public MemoryTime time() {
     return time;
+  }
+
+  @Override
+  public void await(Endpoint[] some, int[] events, long deadline) {
+    IntPredicate is = i -> ((MemoryEndpoint) some[i]).has(events[i]);
+    time.await(() -> IntStream.range(0, some.length).anyMatch(is), deadline);
   }
 
   @Override

@@ -151,13 +151,10 @@ final class MemorySocket {
   /** The last descriptor has gone. */
   void close() {
     int[] linger = options.get(SO_LINGER);
-    if (state == LISTEN) {
-      unlisten();
-    } else if (state == SYN_SENT) {
-      other.waiting.remove(this);
-    } else if (state == CONNECTED && (!inbox.isEmpty() || (linger[0] != 0 && linger[1] == 0))) {
-      other.reset();
-    }
+    boolean loses = !inbox.isEmpty() || (linger[0] != 0 && linger[1] == 0);
+    if (state == CONNECTED && loses) other.reset();
+    if (state == SYN_SENT) other.waiting.remove(this);
+    if (state == LISTEN) unlisten();
     shutdown(true, true);
   }
 

@@ -44,6 +44,32 @@ public interface NetworkProvider {
   Time time();
 
   /**
+   * What there is at once on each of several endpoints, as {@code poll(2)} with a time-out of 0.
+   *
+   * @param endpoints endpoints of this network, perhaps the same one more than once
+   * @param events which {@code POLL} bits of each are wanted, {@code POLLERR} and {@code POLLHUP}
+   *     too only where they are asked for
+   * @param revents receives those that there are
+   */
+  default void ready(Endpoint[] endpoints, int[] events, int[] revents) {
+    for (int i = 0; i < endpoints.length; i++) {
+      revents[i] = endpoints[i].ready() & events[i];
+    }
+  }
+
+  /**
+   * Waits until there is a wanted event on one of several endpoints. Returns at the deadline, when
+   * the thread is interrupted (the interrupt stays pending), on {@link Endpoint#wake} of one of
+   * them, or for no reason at all: the caller looks what happened. Any number of threads may wait
+   * so, besides those in {@link Endpoint#await}.
+   *
+   * @param endpoints endpoints of this network; may be none
+   * @param events which events of each are wanted, as for {@link #ready}
+   * @param deadline an instant of the network's {@link Time#nanoTime()}, or {@link Time#FOREVER}
+   */
+  void await(Endpoint[] endpoints, int[] events, long deadline);
+
+  /**
    * {@return what can be done with descriptors of the kernel; null on a network without {@link
    * Capability#DESCRIPTORS}}
    */
