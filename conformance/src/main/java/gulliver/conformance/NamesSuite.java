@@ -167,6 +167,14 @@ public abstract class NamesSuite extends Suite {
     assertThat(failure).hasMessage("getaddrinfo 127.0.0.1: " + eai + " (" + eai.text() + ")");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"65536", " +65616", "4294967376", "-4294967216"})
+  void R7_aServiceThatWouldWrapRoundToAPortIsRefused(String service) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network().getaddrinfo("127.0.0.1", service))
+        .withMessage("getaddrinfo: port " + service + ": 0 to 65535 are allowed");
+  }
+
   @Test
   void R12_anAddressHasItsNamesOrItsNumbers() throws Exception {
     Inet4 here = new Inet4("127.0.0.1", 80);

@@ -2,6 +2,8 @@ package gulliver.conformance;
 
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_INET6;
+import static gulliver.socket.Sockets.NI_DGRAM;
+import static gulliver.socket.Sockets.NI_NUMERICSERV;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gulliver.conformance.Python.Question;
@@ -258,6 +260,31 @@ class OsNamesTest {
     @CsvSource({"20, ftp-data", "21, ftp", "23, telnet", "80, http"})
     void R8_theWellKnownPortsAreKnownAlsoWithoutAList(int port, String name) throws Exception {
       assertThat(OwnNames.outcome("service." + port)).isEqualTo(name + " " + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "http | [IPPROTO_TCP 127.0.0.1:80]",
+          "echo | [IPPROTO_TCP 127.0.0.1:7, IPPROTO_UDP 127.0.0.1:7]",
+          "domain | [IPPROTO_TCP 127.0.0.1:53, IPPROTO_UDP 127.0.0.1:53]",
+          "echo.dgram | [IPPROTO_UDP 127.0.0.1:7]",
+          "ftp.dgram | Name: getaddrinfo 127.0.0.1: EAI_SERVICE (Servname not supported for ai_socktype)",
+          "no-such | Name: getaddrinfo 127.0.0.1: EAI_SERVICE (Servname not supported for ai_socktype)",
+          "numeric | Name: getaddrinfo 127.0.0.1: EAI_NONAME (Name or service not known)"
+        })
+    void R12_theWellKnownServicesAreFoundWithAHostAlsoWithoutAList(String row, String outcome)
+        throws Exception {
+      assertThat(OwnNames.outcome("addresses." + row)).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 0, http", "80, 1, 80", "80, 2, 80", "69, 0, 69", "69, 1, tftp", "69, 2, 69"})
+    void R8_theWellKnownPortsOfAnAddressAreNamedAlsoWithoutAList(int port, int way, String name)
+        throws Exception {
+      int flags = List.of(0, NI_DGRAM, NI_NUMERICSERV).get(way);
+      assertThat(OwnNames.outcome("name." + port + "." + flags)).isEqualTo(name);
     }
 
     @Test

@@ -5,6 +5,10 @@ import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_INET6;
 import static gulliver.socket.Sockets.AF_UNSPEC;
 import static gulliver.socket.Sockets.AI_CANONNAME;
+import static gulliver.socket.Sockets.AI_NUMERICSERV;
+import static gulliver.socket.Sockets.NI_DGRAM;
+import static gulliver.socket.Sockets.NI_NUMERICHOST;
+import static gulliver.socket.Sockets.NI_NUMERICSERV;
 import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.address;
@@ -91,7 +95,36 @@ final class OwnNames {
       row("service." + port, () -> os.getservbyport(port) + " " + os.getservbyport(port, "tcp"));
     }
     row("port.domain.udp", () -> os.getservbyname("domain", "udp"));
+    Inet4 host = new Inet4("127.0.0.1", 0);
+    for (String name : List.of("http", "echo", "domain", "no-such")) {
+      row("addresses." + name, () -> summary(os.getaddrinfo(host.host(), name)));
+    }
+    row(
+        "addresses.echo.dgram",
+        () ->
+            summary(os.getaddrinfo(host.host(), "echo", AF_INET, SOCK_DGRAM, Protocol.DEFAULT, 0)));
+    row(
+        "addresses.ftp.dgram",
+        () ->
+            summary(os.getaddrinfo(host.host(), "ftp", AF_INET, SOCK_DGRAM, Protocol.DEFAULT, 0)));
+    row(
+        "addresses.numeric",
+        () ->
+            summary(
+                os.getaddrinfo(
+                    host.host(), "http", AF_INET, SOCK_STREAM, Protocol.DEFAULT, AI_NUMERICSERV)));
+    for (int flags : new int[] {0, NI_DGRAM, NI_NUMERICSERV}) {
+      for (int port : new int[] {80, 69}) {
+        row(
+            "name." + port + "." + flags,
+            () -> os.getnameinfo(new Inet4(host.host(), port), NI_NUMERICHOST | flags).service());
+      }
+    }
     row("port.telnet.udp", () -> os.getservbyname("telnet", "udp"));
+  }
+
+  private static List<String> summary(List<AddressInfo> answers) {
+    return answers.stream().map(info -> info.protocol() + " " + info.address()).toList();
   }
 
   // ---- R12: /etc/hosts ----

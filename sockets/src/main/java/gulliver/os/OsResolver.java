@@ -63,32 +63,60 @@ final class OsResolver implements Resolver {
       throws IOException {
     String what = node == null ? service == null ? "(no name)" : service : node;
     Answer<List<AddressInfo>> answer =
-        ask(
-            "getaddrinfo",
-            what,
-            deadline,
-            arena -> {
-              MemorySegment hints = arena.allocate(addrinfo.SIZEOF, 8);
-              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_flags, flags);
-              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_family, family);
-              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_socktype, type);
-              hints.set(ValueLayout.JAVA_INT, addrinfo.ai_protocol, protocol);
-              MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
-              MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
-              int eai =
-                  ResolverCalls.getaddrinfo(
-                      string(arena, node), string(arena, service), hints, result, errno);
-              if (eai != 0) {
-                return new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
-              }
-              MemorySegment first = result.get(ValueLayout.ADDRESS, 0);
-              try {
-                return new Answer<>(list(first), 0, 0);
-              } finally {
-                ResolverCalls.freeaddrinfo(first);
-              }
-            });
+        addresses(what, node, service, family, type, protocol, flags, deadline);
+    if (answer.eai == Linux.EAI_SERVICE && service != null) {
+      List<AddressInfo> known = new ArrayList<>();
+      for (Service one : WellKnownServices.allByName(service, type, protocol)) {
+        int style = one.protocol().equals("tcp") ? Linux.SOCK_STREAM : Linux.SOCK_DGRAM;
+        String port = String.valueOf(one.port());
+        known.addAll(
+            value(
+                "getaddrinfo",
+                what,
+                addresses(what, node, port, family, style, protocol, flags, deadline)));
+      }
+      if (!known.isEmpty()) {
+        return List.copyOf(known);
+      }
+    }
     return value("getaddrinfo", what, answer);
+  }
+
+  private Answer<List<AddressInfo>> addresses(
+      String what,
+      @Nullable String node,
+      @Nullable String service,
+      int family,
+      int type,
+      int protocol,
+      int flags,
+      long deadline)
+      throws IOException {
+    return ask(
+        "getaddrinfo",
+        what,
+        deadline,
+        arena -> {
+          MemorySegment hints = arena.allocate(addrinfo.SIZEOF, 8);
+          hints.set(ValueLayout.JAVA_INT, addrinfo.ai_flags, flags);
+          hints.set(ValueLayout.JAVA_INT, addrinfo.ai_family, family);
+          hints.set(ValueLayout.JAVA_INT, addrinfo.ai_socktype, type);
+          hints.set(ValueLayout.JAVA_INT, addrinfo.ai_protocol, protocol);
+          MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
+          MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+          int eai =
+              ResolverCalls.getaddrinfo(
+                  string(arena, node), string(arena, service), hints, result, errno);
+          if (eai != 0) {
+            return new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
+          }
+          MemorySegment first = result.get(ValueLayout.ADDRESS, 0);
+          try {
+            return new Answer<>(list(first), 0, 0);
+          } finally {
+            ResolverCalls.freeaddrinfo(first);
+          }
+        });
   }
 
   private static List<AddressInfo> list(MemorySegment first) {
@@ -137,7 +165,11 @@ final class OsResolver implements Resolver {
               MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
               int eai = ResolverCalls.getnameinfo(addr, host, service, flags, errno);
               return eai == 0
-                  ? new Answer<>(new NameInfo(host.getString(0), service.getString(0)), 0, 0)
+                  ? new Answer<>(
+                      new NameInfo(
+                          host.getString(0), serviceOf(address, flags, service.getString(0))),
+                      0,
+                      0)
                   : new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
             });
     return value("getnameinfo", address.toString(), answer);
@@ -150,6 +182,22 @@ final class OsResolver implements Resolver {
     throw answer.eai == Linux.EAI_SYSTEM
         ? SocketFailure.ofName(call, what, answer.errno)
         : SocketFailure.ofName(call, what, Eai.of(answer.eai));
+  }
+
+  /** The C library's word for the service, or ours where it has none but the port. */
+  private static String serviceOf(Address address, int flags, String found) {
+    int port =
+        switch (address) {
+          case Address.Inet4 a -> a.port();
+          case Address.Inet6 a -> a.port();
+          default -> -1;
+        };
+    boolean named = (flags & Linux.NI_NUMERICSERV) == 0 && found.equals(String.valueOf(port));
+    Service known =
+        named
+            ? WellKnownServices.byPort(port, (flags & Linux.NI_DGRAM) != 0 ? "udp" : "tcp")
+            : null;
+    return known == null ? found : known.name();
   }
 
   // ---- services ----

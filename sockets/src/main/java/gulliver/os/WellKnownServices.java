@@ -1,7 +1,14 @@
 package gulliver.os;
 
+import static gulliver.socket.Linux.IPPROTO_TCP;
+import static gulliver.socket.Linux.IPPROTO_UDP;
+import static gulliver.socket.Linux.SOCK_DGRAM;
+import static gulliver.socket.Linux.SOCK_STREAM;
+
 import gulliver.socket.Service;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +64,16 @@ final class WellKnownServices {
         .filter(s -> protocol == null || s.protocol().equals(protocol))
         .findFirst()
         .orElse(null);
+  }
+
+  /** The services of a name that go with a type and a protocol, 0 for any of them. */
+  static List<Service> allByName(String name, int type, int protocol) {
+    return Stream.of("tcp", "udp")
+        .filter(p -> type == 0 || type == (p.equals("tcp") ? SOCK_STREAM : SOCK_DGRAM))
+        .filter(p -> protocol == 0 || protocol == (p.equals("tcp") ? IPPROTO_TCP : IPPROTO_UDP))
+        .map(p -> byName(name, p))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   static @Nullable Service byPort(int port, @Nullable String protocol) {

@@ -609,7 +609,7 @@ public final class Network {
   /** The C library would take the number modulo 65536. */
   private static @Nullable String withPortInRange(@Nullable String service) {
     if (service != null
-        && service.matches("\\s*\\+?[0-9]+")
+        && service.matches("\\s*[+-]?[0-9]+")
         && new BigInteger(service.strip()).bitLength() > 16) {
       throw new IllegalArgumentException(
           "getaddrinfo: port " + service + ": 0 to 65535 are allowed");
