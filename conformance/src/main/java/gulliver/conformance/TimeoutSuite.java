@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How waiting ends without what was waited for: time-outs, interrupts, and not waiting at all. */
 public abstract class TimeoutSuite extends BlockingSuite {
@@ -319,6 +320,25 @@ public abstract class TimeoutSuite extends BlockingSuite {
           .isEqualTo(Errno.EINVAL);
     }
     assertThat(socket.gettimeout()).isEqualTo(Duration.ofMillis(2250));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE})
+  void theTimeOutOptionsBelowZeroAreNoWaiting(long seconds) throws Exception {
+    Socket socket = blocked(Blocking.SEND).socket();
+    for (int option : new int[] {Linux.SO_RCVTIMEO, Linux.SO_SNDTIMEO}) {
+      socket.setsockopt(Linux.SOL_SOCKET, option, timeval(seconds, 999_999));
+      assertThat(socket.getsockopt(Linux.SOL_SOCKET, option, 16)).isEqualTo(timeval(0, 0));
+    }
+    assertThat(socket.getblocking()).isFalse();
+    assertThat(socket.recv(new byte[10])).isEqualTo(Socket.WOULD_BLOCK);
+    int sent = 1;
+    for (byte[] block = new byte[1 << 16]; sent > 0; ) {
+      sent = socket.send(block);
+    }
+    assertThat(sent).isEqualTo(Socket.WOULD_BLOCK);
+    assertThat(errno(() -> socket.setsockopt(Linux.SOL_SOCKET, Linux.SO_RCVTIMEO, timeval(-1, -1))))
+        .isEqualTo(Errno.EDOM);
   }
 
   private static byte[] timeval(long seconds, long micros) {

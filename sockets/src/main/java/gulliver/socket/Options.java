@@ -94,8 +94,9 @@ public sealed interface Options permits Sockets {
   SocketOption<Integer> SO_RCVLOWAT = ofInt(Linux.SOL_SOCKET, Linux.SO_RCVLOWAT);
 
   /**
-   * How long {@code accept} and the receiving calls wait, {@code ZERO} for ever; kept by this
-   * library, not by the kernel, and one half of {@link Socket#settimeout}. Initially ZERO.
+   * How long {@code accept} and the receiving calls wait, {@code ZERO} for ever, below zero not at
+   * all; kept by this library, not by the kernel, and one half of {@link Socket#settimeout}.
+   * Initially ZERO, which is read also where they do not wait.
    */
   SocketOption<Duration> SO_RCVTIMEO = ofTimeval(Linux.SOL_SOCKET, Linux.SO_RCVTIMEO);
 
@@ -119,8 +120,9 @@ public sealed interface Options permits Sockets {
   SocketOption<Integer> SO_SNDBUF = ofInt(Linux.SOL_SOCKET, Linux.SO_SNDBUF);
 
   /**
-   * How long {@code connect} and the sending calls wait, {@code ZERO} for ever; kept by this
-   * library, not by the kernel, and one half of {@link Socket#settimeout}. Initially ZERO.
+   * How long {@code connect} and the sending calls wait, {@code ZERO} for ever, below zero not at
+   * all; kept by this library, not by the kernel, and one half of {@link Socket#settimeout}.
+   * Initially ZERO, which is read also where they do not wait.
    */
   SocketOption<Duration> SO_SNDTIMEO = ofTimeval(Linux.SOL_SOCKET, Linux.SO_SNDTIMEO);
 

@@ -61,8 +61,12 @@ final class Timeouts {
     MemorySegment raw = MemorySegment.ofArray(value);
     long micros = raw.get(LONG, Linux.timeval.tv_usec);
     long seconds = raw.get(LONG, Linux.timeval.tv_sec);
-    if (micros < 0 || micros >= 1_000_000 || seconds < 0) {
+    if (micros < 0 || micros >= 1_000_000) {
       return -Linux.EDOM;
+    }
+    if (seconds < 0) {
+      field.accept(0); // Linux does not wait then, and says 0 when it is asked
+      return 0;
     }
     Duration timeout = Duration.ofSeconds(seconds, 1000 * micros);
     field.accept(timeout.isZero() ? Time.FOREVER : nanos("setsockopt", timeout));
