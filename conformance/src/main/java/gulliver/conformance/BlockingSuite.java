@@ -15,6 +15,7 @@ import gulliver.socket.Address;
 import gulliver.socket.Capability;
 import gulliver.socket.Errno;
 import gulliver.socket.InMessage;
+import gulliver.socket.MessageBatch;
 import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
@@ -63,7 +64,9 @@ public abstract class BlockingSuite extends Suite {
     SENDMSG_UNIX("sendmsg"),
     RECVMSG("recvmsg"),
     RECVMSG_WAITALL("recvmsg"),
-    RECVMSG_DATAGRAM("recvmsg");
+    RECVMSG_DATAGRAM("recvmsg"),
+    SENDMMSG_UNIX("sendmmsg"),
+    RECVMMSG("recvmmsg");
 
     /** What failures say. */
     final String call;
@@ -108,10 +111,10 @@ public abstract class BlockingSuite extends Suite {
       case CONNECT -> connecting(anywhere());
       case CONNECT_UNIX -> connecting(unixName());
       case SEND, SENDALL, WRITE, SENDMSG -> sending(call);
-      case SEND_UNIX, SENDTO_UNIX, SENDMSG_UNIX -> messaging(call);
+      case SEND_UNIX, SENDTO_UNIX, SENDMSG_UNIX, SENDMMSG_UNIX -> messaging(call);
       case RECV, RECV_FRESH, RECV_PEEK, RECV_WAITALL, RECVALL, READ, RECVMSG, RECVMSG_WAITALL ->
           receiving(call);
-      case RECVFROM, RECVFROM_FRESH, RECVMSG_DATAGRAM -> receivingMessages(call);
+      case RECVFROM, RECVFROM_FRESH, RECVMSG_DATAGRAM, RECVMMSG -> receivingMessages(call);
     };
   }
 
@@ -227,6 +230,7 @@ public abstract class BlockingSuite extends Suite {
           case RECVFROM -> () -> socket.recvfrom(buffer, new Sender());
           case RECVFROM_FRESH -> () -> socket.recvfrom(100);
           case RECVMSG_DATAGRAM -> () -> socket.recvmsg(new InMessage(0, buffer));
+          case RECVMMSG -> () -> socket.recvmmsg(new MessageBatch(2, 100));
           default -> throw new AssertionError(call);
         };
     return new Blocked(
@@ -303,6 +307,12 @@ public abstract class BlockingSuite extends Suite {
           case SEND_UNIX -> () -> socket.send(pattern(10));
           case SENDTO_UNIX -> () -> socket.sendto(pattern(10), name);
           case SENDMSG_UNIX -> () -> socket.sendmsg(OutMessage.of(pattern(10)).to(name));
+          case SENDMMSG_UNIX ->
+              () -> {
+                MessageBatch batch = new MessageBatch(1, 10);
+                batch.add(pattern(10), name);
+                socket.sendmmsg(batch);
+              };
           default -> throw new AssertionError(call);
         };
     AtomicInteger sent = new AtomicInteger();

@@ -14,6 +14,7 @@ import gulliver.socket.Capability;
 import gulliver.socket.Errno;
 import gulliver.socket.InMessage;
 import gulliver.socket.Linux;
+import gulliver.socket.MessageBatch;
 import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
@@ -293,6 +294,8 @@ public abstract class ClosingSuite extends BlockingSuite {
       return new Sender();
     } else if (type == InMessage.class) {
       return new InMessage(0, new byte[10]);
+    } else if (type == MessageBatch.class) {
+      return new MessageBatch(1, 10);
     } else if (type == OutMessage.class) {
       return OutMessage.of(new byte[10]);
     } else if (type == SocketOption.class) {

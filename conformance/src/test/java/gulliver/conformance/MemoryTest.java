@@ -14,6 +14,14 @@ class MemoryTest {
   }
 
   @Nested
+  class Batch extends BatchSuite {
+    @Override
+    protected World newWorld() {
+      return new MemoryWorld();
+    }
+  }
+
+  @Nested
   class Call extends CallSuite {
     @Override
     protected World newWorld() {

@@ -10,6 +10,7 @@ import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Address;
 import gulliver.socket.InMessage;
 import gulliver.socket.Linux;
+import gulliver.socket.MessageBatch;
 import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.spi.Endpoint;
@@ -81,6 +82,8 @@ class OsEndpoint implements Endpoint {
   final Scratch.Slot sendScratch = new Scratch.Slot();
   private final Msghdr.Slot receiveMessage = new Msghdr.Slot();
   private final Msghdr.Slot sendMessage = new Msghdr.Slot();
+  private final Mmsghdr.Slot receiveBatch = new Mmsghdr.Slot();
+  private final Mmsghdr.Slot sendBatch = new Mmsghdr.Slot();
   private final Waiter reader = new Waiter();
   private final Waiter writer = new Waiter();
 
@@ -392,6 +395,62 @@ class OsEndpoint implements Endpoint {
       Reference.reachabilityFence(message);
       receiveMessage.put(header);
     }
+  }
+
+  @Override
+  public int sendmmsg(MessageBatch batch, int first, int flags) {
+    Mmsghdr headers = sendBatch.take();
+    try {
+      for (; ; ) {
+        int entries = headers.give(batch, first, isUdp());
+        int n =
+            MessageCalls.sendmmsg(
+                fd,
+                headers.headers,
+                entries,
+                flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
+                headers.errno);
+        if (n >= 0) {
+          retry = FIRST_RETRY;
+          return headers.messages(n);
+        }
+        boolean refused = n == -Linux.EINVAL || n == -Linux.EIO || n == -Linux.EMSGSIZE;
+        if (!refused || !headers.goesSingly(batch, first)) {
+          Address to = batch.address(first);
+          return to == null ? n : (int) family(n, to);
+        }
+      }
+    } finally {
+      Reference.reachabilityFence(batch);
+      sendBatch.set(headers);
+    }
+  }
+
+  @Override
+  public int recvmmsg(MessageBatch batch, int flags) {
+    Mmsghdr headers = receiveBatch.take();
+    try {
+      int entries = headers.offer(batch, isUdp());
+      int n =
+          MessageCalls.recvmmsg(
+              fd,
+              headers.headers,
+              entries,
+              flags | Linux.MSG_DONTWAIT | Linux.MSG_CMSG_CLOEXEC,
+              headers.errno);
+      if (n < 0) {
+        return n;
+      }
+      headers.take(batch, n, network::received);
+      return batch.size();
+    } finally {
+      Reference.reachabilityFence(batch);
+      receiveBatch.set(headers);
+    }
+  }
+
+  private boolean isUdp() {
+    return protocol == Linux.IPPROTO_UDP && type == Linux.SOCK_DGRAM;
   }
 
   /** A stream moves at most 1 MiB at once, a message goes whole. */

@@ -491,6 +491,76 @@ final class Core {
     }
   }
 
+  /** Answers how many messages went, or -1 for "would block"; one that waits sends all. */
+  int sendmmsg(MessageBatch batch, int first, int flags) throws IOException {
+    checkMessages("sendmmsg");
+    enter("sendmmsg");
+    try (Passed passed = Passed.hold(batch, first)) {
+      long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
+      long deadline = timeout == 0 ? UNSET : deadlineIn(timeout);
+      int next = first;
+      while (next < batch.size()) {
+        int from = next;
+        Address to = batch.address(from);
+        try {
+          long n =
+              attempts(
+                  "sendmmsg",
+                  to,
+                  writes(to),
+                  timeout,
+                  deadline,
+                  () -> {
+                    passed.check();
+                    return endpoint.sendmmsg(batch, from, flags);
+                  });
+          if (n < 0) {
+            return next > first ? next - first : Socket.WOULD_BLOCK;
+          }
+          next += (int) n;
+        } catch (IOException e) {
+          if (next == first) {
+            throw e;
+          }
+          return next - first; // the next call meets it again
+        }
+      }
+      return next - first;
+    } finally {
+      leave();
+    }
+  }
+
+  private void checkMessages(String call) throws IOException {
+    if (isStream() && !isClosed()) {
+      throw failure(call, null, Linux.EOPNOTSUPP, 0);
+    }
+  }
+
+  /** Answers how many messages came, or -1 for "would block". */
+  int recvmmsg(MessageBatch batch, int flags) throws IOException {
+    checkMessages("recvmmsg");
+    enter("recvmmsg");
+    try {
+      boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
+      long timeout = waits ? receiveTimeout : 0;
+      return (int)
+          attempts(
+              "recvmmsg",
+              null,
+              Endpoint.READ,
+              timeout,
+              UNSET,
+              () -> {
+                int n = endpoint.recvmmsg(batch, flags);
+                // the dead socket in the place of a closed one gives its end again and again
+                return n > 0 && isClosed() && batch.isEmpty() ? 0 : n;
+              });
+    } finally {
+      leave();
+    }
+  }
+
   /**
    * Try – wait – try until one attempt succeeds; answers its count, or -1 for "would block".
    *

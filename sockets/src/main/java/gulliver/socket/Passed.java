@@ -11,27 +11,45 @@ import org.jspecify.annotations.Nullable;
  * to something else before the kernel has looked at it.
  */
 final class Passed implements AutoCloseable {
+  private final String call;
   private final @Nullable Address about;
-  private final List<Core> held = new ArrayList<>();
+  private final List<Core> held = new ArrayList<>(0);
 
-  private Passed(@Nullable Address about) {
+  private Passed(String call, @Nullable Address about) {
+    this.call = call;
     this.about = about;
   }
 
-  /** Holds what the messages name; fails with EBADF if some of it is closed. */
+  /** Holds what a message names; fails with EBADF if some of it is closed. */
   static Passed hold(OutMessage message) throws IOException {
-    Passed passed = new Passed(message.address());
+    Passed passed = new Passed("sendmsg", message.address());
+    passed.hold(message.control());
+    return passed;
+  }
+
+  /** Holds what a batch names, from that message on. */
+  static Passed hold(MessageBatch batch, int first) throws IOException {
+    Passed passed = new Passed("sendmmsg", null);
+    for (int i = first; i < batch.size(); i++) {
+      passed.hold(batch.control(i));
+    }
+    return passed;
+  }
+
+  private void hold(List<ControlMessage> messages) throws IOException {
+    if (messages.isEmpty()) {
+      return;
+    }
     try {
-      for (ControlMessage control : message.control()) {
-        if (control instanceof ControlMessage.ScmRights(var descriptors)) {
+      for (ControlMessage message : messages) {
+        if (message instanceof ControlMessage.ScmRights(var descriptors)) {
           for (Pollable descriptor : descriptors) {
-            passed.hold(descriptor);
+            hold(descriptor);
           }
         }
       }
-      return passed;
     } catch (Throwable t) {
-      passed.close();
+      close();
       throw t;
     }
   }
@@ -42,7 +60,7 @@ final class Passed implements AutoCloseable {
           case Socket socket -> socket.core;
           case Descriptor other -> other.core;
         };
-    core.enter("sendmsg", null, about);
+    core.enter(call, null, about);
     held.add(core);
     Descriptors kernel = descriptor.network().provider().descriptors();
     if (kernel != null) {
@@ -53,7 +71,7 @@ final class Passed implements AutoCloseable {
   /** Fails if some of it has been closed since: another socket may hold its place. */
   void check() throws IOException {
     for (Core core : held) {
-      core.checkOpen("sendmsg", null, about);
+      core.checkOpen(call, null, about);
     }
   }
 

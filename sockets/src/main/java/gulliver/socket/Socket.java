@@ -561,6 +561,89 @@ public final class Socket extends SocketForms implements Pollable {
     }
   }
 
+  // ---- sendmmsg(2), recvmmsg(2) ----
+
+  /**
+   * Sends all messages of a batch, in as few calls as it takes; of UDP, messages of one size to one
+   * address go as segments of a long one ({@code UDP_SEGMENT}).
+   *
+   * @param batch what to send; it stays as it is
+   * @return how many messages went, or {@link #WOULD_BLOCK}: all, or fewer if the socket does not
+   *     wait, or if the next one failed; sending it again tells why
+   * @throws IOException as {@link #sendmsg(OutMessage, int)}, if the first failed; {@code
+   *     EOPNOTSUPP} → a stream, which has no messages
+   */
+  public int sendmmsg(MessageBatch batch) throws IOException {
+    return sendmmsg(batch, 0, 0);
+  }
+
+  /**
+   * Sends messages of a batch, from one on, with flags.
+   *
+   * @param batch what to send; it stays as it is
+   * @param first the first to send, from 0 to the batch's size
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many messages went, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendmmsg(MessageBatch)}
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
+   */
+  public int sendmmsg(MessageBatch batch, int first, int flags) throws IOException {
+    Objects.checkIndex(first, batch.size() + 1);
+    CallObserver watcher = observer;
+    try {
+      return watcher == null
+          ? core.sendmmsg(batch, first, flags)
+          : (int)
+              (long)
+                  watched(
+                      watcher,
+                      "sendmmsg",
+                      () -> (long) core.sendmmsg(batch, first, flags),
+                      n -> List.of(batch, new Call.Flags(flags)));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * Receives messages into a batch: waits for the first, and takes what else is there. After the
+   * end of a connection ({@code SOCK_SEQPACKET}) all are empty.
+   *
+   * @param batch where to put them; what was in it is gone
+   * @return how many came, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(int)}; {@code EOPNOTSUPP} → a stream, which has no messages
+   */
+  public int recvmmsg(MessageBatch batch) throws IOException {
+    return recvmmsg(batch, 0);
+  }
+
+  /**
+   * Receives messages into a batch, with flags as {@link #recv(int, int)}.
+   *
+   * @param batch where to put them; what was in it is gone
+   * @param flags {@code MSG_} flags, or'ed
+   * @return how many came, or {@link #WOULD_BLOCK}; 0 after {@code shutdown}
+   * @throws IOException as {@link #recv(int)}
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
+   */
+  public int recvmmsg(MessageBatch batch, int flags) throws IOException {
+    batch.clear();
+    CallObserver watcher = observer;
+    try {
+      return watcher == null
+          ? core.recvmmsg(batch, flags)
+          : (int)
+              (long)
+                  watched(
+                      watcher,
+                      "recvmmsg",
+                      () -> (long) core.recvmmsg(batch, flags),
+                      n -> List.of(batch, new Call.Flags(flags)));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   // ---- streams ----
 
   /**

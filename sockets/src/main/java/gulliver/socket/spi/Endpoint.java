@@ -3,6 +3,7 @@ package gulliver.socket.spi;
 import gulliver.socket.Address;
 import gulliver.socket.InMessage;
 import gulliver.socket.Linux;
+import gulliver.socket.MessageBatch;
 import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import java.lang.foreign.MemorySegment;
@@ -145,6 +146,50 @@ public interface Endpoint {
     boolean truncated = !stream && n > bytes.byteSize();
     message.set(from.address(), truncated ? Linux.MSG_TRUNC : 0, List.of());
     return truncated && (flags & Linux.MSG_TRUNC) == 0 ? bytes.byteSize() : n;
+  }
+
+  /**
+   * Sends messages of a batch, as {@code sendmmsg(2)}. Without an implementation of its own a
+   * network sends one after another.
+   *
+   * @param batch what to send, its addresses literals
+   * @param first the first that is to be sent, of at least one
+   * @param flags {@code MSG_} flags
+   * @return how many messages went, or {@code -errno} if none did
+   */
+  default int sendmmsg(MessageBatch batch, int first, int flags) {
+    for (int i = first; i < batch.size(); i++) {
+      List<MemorySegment> bytes = List.of(batch.message(i));
+      OutMessage message = new OutMessage(bytes, batch.address(i), batch.control(i));
+      long n = sendmsg(message, flags);
+      if (n < 0) {
+        return i > first ? i - first : (int) n;
+      }
+    }
+    return batch.size() - first;
+  }
+
+  /**
+   * Receives messages into a batch, which is empty before, as many as are there and as there is
+   * room for, as {@code recvmmsg(2)}. Without an implementation of its own a network receives one
+   * after another.
+   *
+   * @param batch where to put them: {@link MessageBatch#received}
+   * @param flags {@code MSG_} flags
+   * @return how many came, or {@code -errno} if none did
+   */
+  default int recvmmsg(MessageBatch batch, int flags) {
+    batch.clear();
+    for (int i = 0; i < batch.capacity(); i++) {
+      MemorySegment room = batch.memory().asSlice(batch.slot(i), batch.messageSize());
+      InMessage message = new InMessage(batch.controlSize(), room);
+      long n = recvmsg(message, flags);
+      if (n < 0) {
+        return i > 0 ? i : (int) n;
+      }
+      batch.received(i, (int) n, message.address(), message.flags(), 0, message.control());
+    }
+    return batch.size();
   }
 
   /**

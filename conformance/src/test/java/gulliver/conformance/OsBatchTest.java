@@ -1,0 +1,239 @@
+package gulliver.conformance;
+
+import static gulliver.conformance.ChildJvm.row;
+import static gulliver.socket.Sockets.AF_INET;
+import static gulliver.socket.Sockets.AF_INET6;
+import static gulliver.socket.Sockets.CMSG_SPACE;
+import static gulliver.socket.Sockets.SOCK_DGRAM;
+import static gulliver.socket.Sockets.SOCK_SEQPACKET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gulliver.socket.Address;
+import gulliver.socket.Address.Inet4;
+import gulliver.socket.Address.Inet6;
+import gulliver.socket.AddressFamily;
+import gulliver.socket.ControlMessage.IpTtl;
+import gulliver.socket.ControlMessage.ScmRights;
+import gulliver.socket.ControlMessage.UdpGro;
+import gulliver.socket.Descriptor;
+import gulliver.socket.Errno;
+import gulliver.socket.Linux;
+import gulliver.socket.Message;
+import gulliver.socket.MessageBatch;
+import gulliver.socket.Network;
+import gulliver.socket.OutMessage;
+import gulliver.socket.Pollable;
+import gulliver.socket.Protocol;
+import gulliver.socket.Socket;
+import gulliver.socket.SocketOption;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Batches on Linux: segments that the kernel cuts and puts together, and what goes along. */
+class OsBatchTest {
+  private static final SocketOption<Boolean> UDP_GRO =
+      SocketOption.ofBoolean(Linux.IPPROTO_UDP, Linux.UDP_GRO);
+
+  @Nested
+  class AgainstOurselves extends BatchSuite {
+    @Override
+    protected World newWorld() {
+      return OsWorld.OURSELVES;
+    }
+  }
+
+  @Nested
+  class AgainstJava extends BatchSuite {
+    @Override
+    protected World newWorld() {
+      return OsWorld.JAVA;
+    }
+  }
+
+  @Nested
+  class OnThisNetworkOnly extends Suite {
+    @Override
+    protected World newWorld() {
+      return OsWorld.OURSELVES;
+    }
+
+    private Socket udp(AddressFamily family) throws IOException {
+      Socket socket = closing(network().socket(family, SOCK_DGRAM));
+      socket.bind(family.equals(AF_INET6) ? new Inet6("::1", 0) : anywhere());
+      socket.settimeout(Duration.ofSeconds(10));
+      return socket;
+    }
+
+    @Test
+    void R37_messagesOfOneSizeGoAsSegmentsOfALongOne() throws Exception {
+      for (AddressFamily family : new AddressFamily[] {AF_INET, AF_INET6}) {
+        Socket receiver = udp(family);
+        receiver.setsockopt(UDP_GRO, true);
+        Socket sender = udp(family);
+        MessageBatch batch = new MessageBatch(200, 1000);
+        for (int i = 0; i < 100; i++) {
+          batch.add(part(pattern(1000 * i + 1000), 1000 * i, 1000 * i + 1000), there(receiver));
+        }
+        batch.add(pattern(500), there(receiver)); // ends a run, for it is shorter
+        assertThat(sender.sendmmsg(batch)).isEqualTo(101);
+
+        Message first = receiver.recvmsg(65_535, CMSG_SPACE(4));
+        assertThat(first.bytes()).isEqualTo(pattern(64_000)); // 64 segments, the most
+        assertThat(Objects.requireNonNull(first.control(UdpGro.class)).size()).isEqualTo(1000);
+        Message second = receiver.recvmsg(65_535, CMSG_SPACE(4));
+        assertThat(second.bytes()).hasSize(36_500);
+        assertThat(second.bytes())
+            .startsWith(part(pattern(100_000), 64_000, 100_000))
+            .endsWith(pattern(500));
+      }
+    }
+
+    private Address there(Socket socket) throws IOException {
+      return socket.getsockname();
+    }
+
+    @Test
+    void R37_whatTheKernelPutTogetherComesApartAgain() throws Exception {
+      Socket receiver = udp(AF_INET);
+      receiver.setsockopt(UDP_GRO, true);
+      Socket sender = udp(AF_INET);
+      MessageBatch out = new MessageBatch(64, 100);
+      for (int i = 0; i < 63; i++) {
+        out.add(part(pattern(10_000), 100 * i, 100 * i + 100), receiver.getsockname());
+      }
+      out.add(pattern(30), receiver.getsockname());
+      sender.sendmmsg(out);
+      MessageBatch in = new MessageBatch(2, 65_535); // room for two, and 64 come in one of them
+      assertThat(receiver.recvmmsg(in)).isEqualTo(64);
+      for (int i = 0; i < 63; i++) {
+        assertThat(in.bytes(i)).isEqualTo(part(pattern(10_000), 100 * i, 100 * i + 100));
+        assertThat(in.address(i)).isEqualTo(sender.getsockname());
+      }
+      assertThat(in.bytes(63)).isEqualTo(pattern(30));
+      assertThat(in.truncated(63)).isFalse();
+    }
+
+    @Test
+    void R37_ancillaryDataGoAlongWithEachMessage() throws Exception {
+      Socket receiver = udp(AF_INET);
+      receiver.setsockopt(SocketOption.ofBoolean(Linux.IPPROTO_IP, Linux.IP_RECVTTL), true);
+      Socket sender = udp(AF_INET);
+      MessageBatch out = new MessageBatch(4, 10);
+      for (int i = 0; i < 4; i++) {
+        out.add(OutMessage.of(pattern(10)).to(receiver.getsockname()).with(new IpTtl(10 + i)));
+      }
+      assertThat(sender.sendmmsg(out)).isEqualTo(4);
+      MessageBatch in = new MessageBatch(10, 10, 100);
+      assertThat(receiver.recvmmsg(in)).isEqualTo(4);
+      for (int i = 0; i < 4; i++) {
+        assertThat(in.control(i)).containsExactly(new IpTtl(10 + i));
+      }
+    }
+
+    @Test
+    void descriptorsThatFindNoRoomInABatchAreClosed() throws Exception {
+      Socket[] pair = network().socketpair(AddressFamily.AF_UNIX, SOCK_SEQPACKET, Protocol.DEFAULT);
+      Descriptor[] pipe = Descriptor.pipe();
+      try (Socket one = closing(pair[0]);
+          Socket other = closing(pair[1]);
+          Descriptor end = closing(pipe[0]);
+          Descriptor written = closing(pipe[1])) {
+        MessageBatch out = new MessageBatch(2, 10);
+        out.add(OutMessage.of(pattern(5)).with(new ScmRights(end)));
+        out.add(OutMessage.of(pattern(6)).with(new ScmRights(written, end)));
+        assertThat(one.sendmmsg(out)).isEqualTo(2);
+        MessageBatch in = new MessageBatch(2, 10);
+        assertThat(other.recvmmsg(in)).isEqualTo(2);
+        assertThat(in.flags(0) & Linux.MSG_CTRUNC).isNotZero();
+
+        one.sendmmsg(out);
+        MessageBatch room = new MessageBatch(2, 10, CMSG_SPACE(8));
+        assertThat(other.recvmmsg(room)).isEqualTo(2);
+        assertThat(((ScmRights) room.control(1).getFirst()).descriptors()).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+          ((ScmRights) room.control(i).getFirst()).descriptors().forEach(Pollable::close);
+        }
+        end.close();
+        assertThat(Errno.of(failure(() -> one.sendmmsg(out)))).isEqualTo(Errno.EBADF);
+      }
+    }
+
+    /** Some bytes a call, for the lambda that waits; none for a message. */
+    @Test
+    void R37_nothingIsAllocatedForAMessage() throws Exception {
+      Socket receiver = udp(AF_INET);
+      Socket sender = udp(AF_INET);
+      MessageBatch out = new MessageBatch(64, 100);
+      for (int i = 0; i < 64; i++) {
+        out.add(pattern(1 + i), receiver.getsockname()); // of all sizes: 64 entries
+      }
+      MessageBatch in = new MessageBatch(64, 100);
+      long allocated = Long.MAX_VALUE;
+      for (int i = 0; i < 200; i++) { // the least of many: the first are made by the interpreter
+        long before = Allocated.byThisThread();
+        int sent = sender.sendmmsg(out);
+        int received = 0;
+        while (received < 64) {
+          received += receiver.recvmmsg(in);
+        }
+        allocated = Math.min(allocated, Allocated.byThisThread() - before);
+        assertThat(sent).isEqualTo(64);
+      }
+      allocated -= Allocated.BY_ASKING;
+      assertThat(allocated).as("bytes for 128 messages").isLessThan(128 * 16);
+    }
+  }
+
+  // ---- a path with a small MTU ----
+
+  /** In a network of its own. */
+  static final class SmallMtu {
+    static final ChildJvm.Isolated CHILD =
+        new ChildJvm.Isolated(SmallMtu.class, "ip link set lo up mtu 1500\nexec \"$@\"\n", "ip");
+
+    private SmallMtu() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Network network = Network.os();
+      for (int size : new int[] {1400, 3000}) {
+        row("arrived." + size, () -> arrived(network, size));
+      }
+    }
+
+    private static String arrived(Network network, int size) throws IOException {
+      try (Socket receiver = network.socket(AF_INET, SOCK_DGRAM);
+          Socket sender = network.socket(AF_INET, SOCK_DGRAM)) {
+        receiver.bind(new Inet4("127.0.0.1", 0));
+        receiver.settimeout(Duration.ofSeconds(10));
+        MessageBatch batch = new MessageBatch(10, size);
+        for (int i = 0; i < 10; i++) {
+          batch.add(Suite.pattern(size), receiver.getsockname());
+        }
+        StringBuilder arrived = new StringBuilder();
+        for (int round = 0; round < 2; round++) {
+          arrived.append(sender.sendmmsg(batch)).append(" sent:");
+          for (int i = 0; i < 10; i++) {
+            arrived.append(' ').append(receiver.recv(65_535).length);
+          }
+          arrived.append("; ");
+        }
+        return arrived.toString();
+      }
+    }
+  }
+
+  @Test
+  void segmentsThatFitThePathArrive() throws Exception {
+    assertThat(SmallMtu.CHILD.outcome("arrived.1400"))
+        .isEqualTo(("10 sent:" + " 1400".repeat(10) + "; ").repeat(2));
+  }
+
+  @Test
+  void messagesThatMustBeFragmentedGoOneByOne() throws Exception {
+    assertThat(SmallMtu.CHILD.outcome("arrived.3000"))
+        .isEqualTo(("10 sent:" + " 3000".repeat(10) + "; ").repeat(2));
+  }
+}
