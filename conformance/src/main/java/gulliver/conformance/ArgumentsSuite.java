@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import gulliver.socket.Address.Unix;
+import gulliver.socket.Errno;
+import gulliver.socket.Linux;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
@@ -172,13 +174,29 @@ public abstract class ArgumentsSuite extends Suite {
           new Wrong(
               "a segment that another thread confines to itself",
               WrongThreadException.class,
-              null,
+              "send: the buffer is confined to another thread",
               s -> elsewhere(s::send)),
+          new Wrong(
+              "a segment of a closed arena to send nothing of",
+              IllegalStateException.class,
+              "Already closed",
+              s -> s.send(ofClosedArena().asSlice(0, 0))),
           new Wrong(
               "a segment to fill that another thread confines to itself",
               WrongThreadException.class,
               null,
               s -> elsewhere(s::recvall)));
+
+  static final List<Wrong> FLAGS =
+      List.of(
+          wrong(
+              "an array that the kernel would read after the call",
+              "send: MSG_ZEROCOPY: a buffer of native memory is allowed",
+              s -> s.send(TEN, Linux.MSG_ZEROCOPY)),
+          wrong(
+              "a heap buffer that the kernel would read after the call",
+              "sendall: MSG_ZEROCOPY: a buffer of native memory is allowed",
+              s -> s.sendall(ByteBuffer.allocate(10), Linux.MSG_ZEROCOPY)));
 
   private static MemorySegment ofClosedArena() {
     try (Arena arena = Arena.ofConfined()) {
@@ -231,7 +249,7 @@ public abstract class ArgumentsSuite extends Suite {
               s -> s.setsockopt(SO_REUSEADDR, null)));
 
   @ParameterizedTest
-  @FieldSource({"NUMBERS", "RANGES", "READ_ONLY", "NULLS"})
+  @FieldSource({"NUMBERS", "RANGES", "READ_ONLY", "FLAGS", "NULLS"})
   void R5_anArgumentThatNoNetworkWouldAcceptIsRefusedAndChangesNothing(Wrong wrong)
       throws Exception {
     Pair pair = pair();
@@ -246,6 +264,18 @@ public abstract class ArgumentsSuite extends Suite {
     byte[] received = new byte[30];
     assertThat(pair.client.recvall(received)).isEqualTo(30);
     assertThat(received).isEqualTo(pattern(30));
+  }
+
+  @Test
+  void R24_aBufferOfNothingIsFullAtOnce() throws Exception {
+    Pair pair = pair();
+    assertThat(result(start(() -> pair.client.recvall(new byte[0])))).isZero();
+    assertThat(pair.client.recvall(new byte[0], 0, 0)).isZero();
+    assertThat(pair.client.recvall(ByteBuffer.allocate(0))).isZero();
+    pair.client.setblocking(false);
+    assertThat(pair.client.recvall(new byte[0])).isZero();
+    pair.client.close();
+    assertThat(Errno.of(failure(() -> pair.client.recvall(new byte[0])))).isEqualTo(Errno.EBADF);
   }
 
   @Test

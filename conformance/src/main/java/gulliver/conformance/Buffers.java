@@ -159,7 +159,7 @@ enum Buffers {
         case Array(var array) -> socket.recvall(array);
         case Range(var array, var offset, var length) -> socket.recvall(array, offset, length);
         case Buffered(var buffer, _) -> socket.recvall(buffer);
-        case Segment(_, var segment) -> socket.recvall(segment);
+        case Segment(_, var segment) -> (int) socket.recvall(segment);
       };
     }
 

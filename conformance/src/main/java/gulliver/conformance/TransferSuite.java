@@ -311,6 +311,17 @@ public abstract class TransferSuite extends ConnectionSuite {
   }
 
   @Test
+  void waitallIntoAFreshArrayWaitsForMoreThanOneCallMoves() throws Exception {
+    int size = (1 << 20) + 100_000;
+    Connection c = connection();
+    CompletableFuture<byte[]> receiving = start(() -> c.ours().recv(size, MSG_WAITALL));
+    for (int i = 0; i < size; i += 50_000) {
+      c.theirs().send(part(pattern(size), i, Math.min(i + 50_000, size)));
+    }
+    assertThat(result(receiving)).isEqualTo(pattern(size));
+  }
+
+  @Test
   void waitallAnswersLessAtTheEndOrWhenItsTimeIsOver() throws Exception {
     Connection c = connection();
     c.theirs().send(pattern(5));

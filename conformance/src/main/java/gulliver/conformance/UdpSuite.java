@@ -500,6 +500,7 @@ public abstract class UdpSuite extends Suite {
     CompletableFuture<byte[]> receiving = start(() -> socket.recv(10));
     closing(socket.dup()).shutdown(SHUT_RD);
     assertThat(result(receiving)).isEmpty();
+    assertThat(result(start(() -> socket.recv(10)))).isEmpty();
   }
 
   // ---- several threads ----

@@ -48,6 +48,9 @@ final class Core {
    */
   static final long MOST = 1 << 20;
 
+  /** The most that one call moves in Linux, {@code MAX_RW_COUNT}; an int counts it. */
+  private static final long MOST_WAITALL = 0x7ffff000;
+
   private static final VarHandle STATE;
   private static final VarHandle DEFERRED;
 
@@ -256,11 +259,21 @@ final class Core {
       throw new IllegalArgumentException(call + ": the buffer is read-only");
     }
     checkAccess(call, into);
+    if (until == Until.FULL && into.byteSize() == 0) {
+      enter(call);
+      leave();
+      return 0; // full, and no reason to wait for what another call will take
+    }
     if (isStream()) {
       boolean all = (flags & Linux.MSG_WAITALL) != 0;
       long n =
           all
-              ? receiveSome(call, into, flags & ~Linux.MSG_WAITALL, from, Until.FULL_OR_EARLY)
+              ? receiveSome(
+                  call,
+                  atMost(MOST_WAITALL, into),
+                  flags & ~Linux.MSG_WAITALL,
+                  from,
+                  Until.FULL_OR_EARLY)
               : receiveSome(call, part(into, until), flags, from, until);
       if (n >= 0 && from != null && from.address() == null) {
         from.set(peer); // the kernel names nobody on a connection
@@ -302,9 +315,11 @@ final class Core {
 
   /** What one call moves through a stream at most; all of a message. */
   private MemorySegment part(MemorySegment buffer, Until until) {
-    return until == Until.SOME && buffer.byteSize() > MOST && isStream()
-        ? buffer.asSlice(0, MOST)
-        : buffer;
+    return until == Until.SOME && isStream() ? atMost(MOST, buffer) : buffer;
+  }
+
+  private static MemorySegment atMost(long most, MemorySegment buffer) {
+    return buffer.byteSize() > most ? buffer.asSlice(0, most) : buffer;
   }
 
   private long receiveSome(
@@ -364,6 +379,12 @@ final class Core {
   long send(
       String call, MemorySegment bytes, int flags, @Nullable Address to, Until until, long deadline)
       throws IOException {
+    checkAccess(call, bytes);
+    if ((flags & Linux.MSG_ZEROCOPY) != 0 && !bytes.isNative()) {
+      // the kernel may read it when the call has returned, and the collector moved it
+      throw new IllegalArgumentException(
+          call + ": MSG_ZEROCOPY: a buffer of native memory is allowed");
+    }
     MemorySegment from = part(bytes, until);
     enter(call, null, to);
     try {
@@ -590,6 +611,9 @@ final class Core {
         if (receives && isConnectionless() && !isClosed() && isShut(waited)) {
           return 0;
         }
+        if (!receives && lacksPort()) {
+          throw failure(call, about, isClosed() ? Linux.EBADF : Linux.EAGAIN, 0);
+        }
         deadline = mayWait(call, about, timeout, deadline, 0);
         endpoint.await(interest, deadline);
       }
@@ -616,8 +640,12 @@ final class Core {
     long done = 0;
     boolean peeks = receives && (flags & Linux.MSG_PEEK) != 0;
     boolean waited = false;
+    boolean inParts = isStream() && !peeks; // a peek begins at the beginning each time
     for (; ; ) {
       MemorySegment rest = done == 0 ? buffer : buffer.asSlice(done);
+      if (inParts) {
+        rest = atMost(MOST, rest);
+      }
       long n = receives ? endpoint.recv(rest, flags, from) : endpoint.send(rest, flags, to);
       if (n > 0 || (n == 0 && !isClosed())) {
         if (peeks) {
@@ -648,6 +676,9 @@ final class Core {
         }
         throw failure(call, to, errno, done);
       }
+      if (!receives && lacksPort()) {
+        throw failure(call, to, isClosed() ? Linux.EBADF : Linux.EAGAIN, done);
+      }
       if (receives && isConnectionless() && !isClosed() && isShut(waited)) {
         if (from != null) {
           from.set(null);
@@ -675,14 +706,33 @@ final class Core {
    * another UNIX or netlink socket.
    */
   private int writes(@Nullable Address to) {
-    return to instanceof Address.Unix || endpoint.family() == Linux.AF_NETLINK
+    boolean unix = to != null && to.family().equals(AddressFamily.AF_UNIX);
+    return unix || endpoint.family() == Linux.AF_NETLINK
         ? Endpoint.RETRY
         : Endpoint.WRITE;
   }
 
+  /**
+   * Whether an Internet datagram socket that cannot send has no port, because no ephemeral one is
+   * free: the kernel says EAGAIN, and no readiness will tell when there is one.
+   */
+  private boolean lacksPort() {
+    if (endpoint.type() != Linux.SOCK_DGRAM) {
+      return false;
+    }
+    return switch (endpoint.name(false, new int[1])) {
+      case Address.Inet4 a -> a.port() == 0;
+      case Address.Inet6 a -> a.port() == 0;
+      case null, default -> false;
+    };
+  }
+
   /** Whether receiving has been shut down: here or, as a wait that has ended tells, elsewhere. */
   private boolean isShut(boolean waited) {
-    return shutRead || (waited && (endpoint.ready() & Linux.POLLRDHUP) != 0);
+    if (waited && (endpoint.ready() & Linux.POLLRDHUP) != 0) {
+      shutRead = true; // it stays so, and no wait that comes later would be told again
+    }
+    return shutRead;
   }
 
   private boolean ended() {
@@ -747,13 +797,14 @@ final class Core {
       try {
         for (; ; ) {
           int n = endpoint.connect(address);
-          boolean later = n == -Linux.EINPROGRESS || n == -Linux.EALREADY || n == -Linux.EAGAIN;
+          boolean full = n == -Linux.EAGAIN && !lacksPort(); // the backlog of a UNIX socket
+          boolean later = n == -Linux.EINPROGRESS || n == -Linux.EALREADY || full;
           if (!later || isClosed()) {
             connected(call, address, n);
             return;
           }
           deadline = mayWait(call, address, timeout, deadline, 0);
-          endpoint.await(n == -Linux.EAGAIN ? Endpoint.RETRY : Endpoint.WRITE, deadline);
+          endpoint.await(full ? Endpoint.RETRY : Endpoint.WRITE, deadline);
         }
       } finally {
         sending.release(time);

@@ -90,7 +90,10 @@ public sealed interface Options permits Sockets {
    */
   SocketOption<Integer> SO_RCVBUF = ofInt(Linux.SOL_SOCKET, Linux.SO_RCVBUF);
 
-  /** How many bytes must be there before the socket counts as readable. Initially 1. */
+  /**
+   * How many bytes must be there before the socket counts as readable, and a call that waits goes
+   * on; what is there when it comes it takes, be it less. Initially 1.
+   */
   SocketOption<Integer> SO_RCVLOWAT = ofInt(Linux.SOL_SOCKET, Linux.SO_RCVLOWAT);
 
   /**

@@ -251,8 +251,8 @@ public final class Socket extends SocketForms implements Pollable {
    * @throws IOException {@code ECONNREFUSED} → nobody listens there: a server must be running
    *     first; {@code ETIMEDOUT} → nobody answers; {@code EHOSTUNREACH}, {@code ENETUNREACH} → no
    *     way leads there; {@code EISCONN} → connected already; {@code EAFNOSUPPORT} → an address of
-   *     another family; {@code EADDRNOTAVAIL} → no ephemeral port is free; {@code ENOENT}, {@code
-   *     EACCES} → no such UNIX path, or no right to it
+   *     another family; {@code EADDRNOTAVAIL}, of a datagram socket {@code EAGAIN} → no ephemeral
+   *     port is free; {@code ENOENT}, {@code EACCES} → no such UNIX path, or no right to it
    * @see <a href="https://man7.org/linux/man-pages/man2/connect.2.html">connect(2)</a>
    */
   public void connect(Address address) throws IOException {
@@ -323,7 +323,8 @@ public final class Socket extends SocketForms implements Pollable {
   /**
    * Receives up to {@code size} bytes into a fresh array, with flags.
    *
-   * @param size how many at most, at least 0
+   * @param size how many at most, at least 0; on a stream without {@code MSG_WAITALL}, more than 1
+   *     MiB is taken as 1 MiB
    * @param flags {@code MSG_PEEK}: leave them to be received again; {@code MSG_DONTWAIT}: do not
    *     wait; {@code MSG_WAITALL}: wait until all have come (fewer at the end of the stream, a
    *     time-out or an interrupt); or'ed
@@ -331,7 +332,7 @@ public final class Socket extends SocketForms implements Pollable {
    * @throws IOException as {@link #recv(int)}
    */
   public byte[] recv(int size, int flags) throws IOException {
-    byte[] buffer = fresh("recv", size);
+    byte[] buffer = fresh("recv", size, flags);
     long n = receiving("recv", MemorySegment.ofArray(buffer), flags, null, Core.Until.SOME);
     return array("recv", buffer, n);
   }
@@ -366,7 +367,7 @@ public final class Socket extends SocketForms implements Pollable {
 
   /**
    * Fills the buffer, in as many {@code recv} calls as it takes, or says how much came before the
-   * end of the stream. The time-out is for all of it.
+   * end of the stream. The time-out is for all of it. An empty buffer is full at once.
    *
    * @param buffer receives the bytes
    * @return how many: all that the buffer takes, or fewer if the stream has ended; {@link
@@ -393,7 +394,8 @@ public final class Socket extends SocketForms implements Pollable {
    * @throws IOException {@code EMSGSIZE} → too long for one message (65,507 bytes over IPv4);
    *     {@code EACCES} → a broadcast address without {@code SO_BROADCAST}; {@code ECONNREFUSED} →
    *     for UNIX, nobody is there (for UDP one never knows, unless connected); {@code EAFNOSUPPORT}
-   *     → an address of another family; {@code EINVAL} → port 0
+   *     → an address of another family; {@code EINVAL} → port 0; {@code EAGAIN}, also where calls
+   *     wait → no ephemeral port is free
    * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
    */
   public int sendto(byte[] buffer, Address address) throws IOException {
@@ -425,7 +427,7 @@ public final class Socket extends SocketForms implements Pollable {
    * @throws IOException as {@link #recvfrom(int)}
    */
   public Datagram recvfrom(int size, int flags) throws IOException {
-    byte[] buffer = fresh("recvfrom", size);
+    byte[] buffer = fresh("recvfrom", size, flags);
     Sender from = new Sender();
     long n = receiving("recvfrom", MemorySegment.ofArray(buffer), flags, from, Core.Until.SOME);
     return new Datagram(array("recvfrom", buffer, n), from.address(), from.truncated());
@@ -515,7 +517,7 @@ public final class Socket extends SocketForms implements Pollable {
    * @throws IOException as {@link #recvmsg(int, int)}
    */
   public Message recvmsg(int size, int controlSize, int flags) throws IOException {
-    byte[] buffer = fresh("recvmsg", size);
+    byte[] buffer = fresh("recvmsg", size, flags);
     InMessage into = new InMessage(controlSize, buffer);
     byte[] bytes = array("recvmsg", buffer, recvmsg(into, flags));
     return new Message(bytes, into.control(), into.flags(), into.address());
@@ -1169,8 +1171,9 @@ public final class Socket extends SocketForms implements Pollable {
     return core.failure(call, null, Linux.EAGAIN, 0);
   }
 
-  private byte[] fresh(String call, int size) {
-    return buffer(call, core.isStream() ? (int) Math.min(size, Core.MOST) : size);
+  private byte[] fresh(String call, int size, int flags) {
+    boolean part = core.isStream() && (flags & Linux.MSG_WAITALL) == 0;
+    return buffer(call, part ? (int) Math.min(size, Core.MOST) : size);
   }
 
   private static byte[] buffer(String call, int size) {

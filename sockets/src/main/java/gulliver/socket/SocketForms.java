@@ -177,7 +177,8 @@ abstract sealed class SocketForms permits Socket {
   /**
    * Receives into the segment, with flags as {@link Socket#recv(int, int)}.
    *
-   * @param buffer receives the bytes
+   * @param buffer receives the bytes; {@code MSG_WAITALL} waits for 2,147,479,552 of them at most,
+   *     as in Linux
    * @param flags {@code MSG_} flags, or'ed
    * @return how many, 0 at the end, or {@link Socket#WOULD_BLOCK}
    * @throws IOException as {@link Socket#recv(int)}
@@ -315,14 +316,14 @@ abstract sealed class SocketForms permits Socket {
   }
 
   /**
-   * Fills the segment.
+   * Fills the segment, which may be larger than an {@code int} can count.
    *
    * @param buffer receives the bytes
    * @return how many: all, or fewer if the stream has ended, or {@link Socket#WOULD_BLOCK}
    * @throws IOException as {@link Socket#recvall(byte[])}
    */
-  public int recvall(MemorySegment buffer) throws IOException {
-    return (int) receiving("recvall", segment(buffer), 0, null, Core.Until.FULL);
+  public long recvall(MemorySegment buffer) throws IOException {
+    return receiving("recvall", segment(buffer), 0, null, Core.Until.FULL);
   }
 
   // ---- sendto(2) ----

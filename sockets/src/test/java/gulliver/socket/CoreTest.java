@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import gulliver.socket.spi.Time;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -54,6 +55,73 @@ class CoreTest {
     Throwable thrown = catchThrowable(() -> call.get(20, TimeUnit.SECONDS));
     assertThat(thrown).isInstanceOf(ExecutionException.class);
     return Errno.of(thrown.getCause());
+  }
+
+  // ---- much at a time ----
+
+  /** More than an int counts; nobody reads or writes it. */
+  private static final MemorySegment GIANT = MemorySegment.ofAddress(8).reinterpret(5L << 30);
+
+  /** Takes all that it is given, at most so much, and remembers the most that it was given. */
+  private static final class Swift extends FakeEndpoint {
+    private final long most;
+    private long given;
+
+    Swift(long most) {
+      this.most = most;
+    }
+
+    @Override
+    public long send(MemorySegment from, int flags, @Nullable Address to) {
+      given = Math.max(given, from.byteSize());
+      return Math.min(most, from.byteSize());
+    }
+
+    @Override
+    public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+      return send(into, flags, null);
+    }
+  }
+
+  private static Socket socket(FakeEndpoint endpoint) throws IOException {
+    return Network.of(new FakeNetwork(endpoint))
+        .socket(AddressFamily.AF_INET, SocketType.SOCK_STREAM);
+  }
+
+  @Test
+  void whatIsMovedWholeIsMovedInAttemptsOfOneMebibyteAtMost() throws Exception {
+    Swift endpoint = new Swift(Long.MAX_VALUE);
+    try (Socket socket = socket(endpoint)) {
+      socket.sendall(GIANT);
+      assertThat(endpoint.given).isEqualTo(Core.MOST);
+      assertThat(socket.recvall(GIANT)).isEqualTo(5L << 30);
+      assertThat(endpoint.given).isEqualTo(Core.MOST);
+    }
+  }
+
+  @Test
+  void waitallAnswersWhatLinuxMovesInOneCallAtMost() throws Exception {
+    try (Socket socket = socket(new Swift(Long.MAX_VALUE))) {
+      assertThat(socket.recv(GIANT, Linux.MSG_WAITALL)).isEqualTo(0x7ffff000);
+    }
+  }
+
+  @Test
+  void aDeadSegmentIsRefusedWhileAnotherCallHasTheTurn() {
+    FakeEndpoint endpoint = new FakeEndpoint();
+    Core core = new Core(endpoint, endpoint.time);
+    CompletableFuture<Long> holds = start(() -> send(core));
+    Awaitility.await().until(() -> endpoint.waiters.get() == 1);
+    MemorySegment dead;
+    try (Arena arena = Arena.ofConfined()) {
+      dead = arena.allocate(10);
+    }
+    CompletableFuture<Long> sends =
+        start(() -> core.send("send", dead, 0, null, Core.Until.SOME, Core.UNSET));
+    Throwable thrown = catchThrowable(() -> sends.get(20, TimeUnit.SECONDS));
+    assertThat(thrown).hasCauseInstanceOf(IllegalStateException.class);
+    core.close();
+    assertThat(errno(holds)).isEqualTo(Errno.EBADF);
   }
 
   // ---- the use count ----
