@@ -90,6 +90,43 @@ class OsErrorsTest {
       assertThat(OwnNamespace.outcome("emfile." + call)).isEqualTo("EMFILE");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "family | Other: socket 99, SOCK_STREAM: EAFNOSUPPORT (Address family not supported by protocol)",
+          "wouldBlock | WouldBlockException: recv PEER: EAGAIN (Resource temporarily unavailable)",
+          "option | Other: getsockopt 9999 PEER: ENOPROTOOPT (Protocol not available)",
+          "bind | Bind: bind 192.0.2.99:0: EADDRNOTAVAIL (Cannot assign requested address)",
+          "unreachable | NoRoute: sendto 203.0.113.1:9: ENETUNREACH (Network is unreachable)",
+          "refused | PortUnreachable: recv 127.0.0.1:9: ECONNREFUSED (Connection refused)",
+          "name | Name: getnameinfo (unspecified): EAI_FAMILY (ai_family not supported)",
+          "timeout | TimedOut: recv PEER: ETIMEDOUT (timed out after 0.001s)",
+          "interrupt | Interrupted: recv PEER: EINTR (Interrupted system call)",
+          "close | Other: recv: EBADF (Bad file descriptor)",
+          "argument | IllegalArgumentException: recv: the buffer is read-only"
+        })
+    void R5_failuresAreSaidWithoutADescriptorToLoadTheirClasses(String row, String outcome)
+        throws Exception {
+      assertThat(OwnNamespace.outcome("emfile.fail." + row).replaceAll("127.0.0.1:\\d\\d+", "PEER"))
+          .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "sendto | WouldBlockException: sendto 127.0.0.1:9: EAGAIN (Resource temporarily unavailable)",
+          "connect | WouldBlockException: connect 127.0.0.1:9: EAGAIN (Resource temporarily unavailable)",
+          "sendto6 | WouldBlockException: sendto [::ffff:127.0.0.1]:9: EAGAIN (Resource temporarily unavailable)",
+          "nonblocking | -1",
+          "later | 1"
+        })
+    void R9_whereNoEphemeralPortIsFreeACallFailsInsteadOfWaiting(String row, String outcome)
+        throws Exception {
+      assertThat(OwnNamespace.outcome("ports." + row)).isEqualTo(outcome);
+    }
+
     @Test
     void R5_tooManyDescriptorsAreSaidAndAConnectionStaysInTheQueue() throws Exception {
       assertThat(OwnNamespace.outcome("emfile.socket"))

@@ -18,8 +18,8 @@ import gulliver.socket.Address.Inet6;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.Datagram;
 import gulliver.socket.Errno;
+import gulliver.socket.Linux;
 import gulliver.socket.Network;
-import gulliver.socket.Protocol;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketType;
 import java.io.IOException;
@@ -34,6 +34,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A child JVM in a network namespace of its own, with interfaces to nowhere, few descriptors and
@@ -71,6 +73,7 @@ final class OwnNamespace {
     privileges();
     routes();
     descriptors();
+    ports();
   }
 
   // ---- R6 ----
@@ -213,9 +216,6 @@ final class OwnNamespace {
   private static void descriptors() throws Exception {
     try (Socket server = Network.os().createServer(address("127.0.0.1", 0));
         Socket client = Network.os().createConnection(server.getsockname())) {
-      // classes that are loaded from a folder need a descriptor
-      row("emfile.warm", () -> socket(new AddressFamily(99), SOCK_STREAM));
-      row("emfile.warm", () -> errno(() -> socketpair(AF_INET, SOCK_STREAM, Protocol.DEFAULT)));
       List<Socket> all = new ArrayList<>();
       String full = null;
       while (full == null) {
@@ -226,11 +226,13 @@ final class OwnNamespace {
         }
       }
       String socket = full;
+      failWithoutADescriptor(client, all);
       row("emfile.socket", () -> socket);
       row("emfile.socketpair", () -> errno(() -> socketpair()));
       row("emfile.dup", () -> errno(client::dup));
       server.settimeout(Duration.ofSeconds(10));
       row("emfile.accept", () -> errno(server::accept));
+      row("emfile.fail.close", () -> closedUnderACall(all.get(2)));
       for (Socket one : all) {
         one.close();
       }
@@ -241,6 +243,98 @@ final class OwnNamespace {
             accepted.socket().close();
             return accepted.address().equals(client.getsockname());
           });
+    }
+  }
+
+  /**
+   * Whatever goes wrong goes wrong as ever: the classes that say so are loaded, from a folder, when
+   * there still is a descriptor for that.
+   */
+  private static void failWithoutADescriptor(Socket client, List<Socket> all) {
+    row("emfile.fail.family", () -> socket(new AddressFamily(99), SOCK_STREAM));
+    row("emfile.fail.wouldBlock", () -> client.recv(1, Linux.MSG_DONTWAIT));
+    row("emfile.fail.option", () -> client.getsockopt(Linux.SOL_SOCKET, 9999, 4));
+    row("emfile.fail.bind", () -> bind(all.get(0), address("192.0.2.99", 0)));
+    row("emfile.fail.unreachable", () -> all.get(0).sendto(new byte[1], address("203.0.113.1", 9)));
+    row("emfile.fail.refused", () -> refused(all.get(1)));
+    row("emfile.fail.name", () -> Network.os().getnameinfo(new Address.Unspecified(), 0));
+    row(
+        "emfile.fail.timeout",
+        () -> {
+          client.settimeout(Duration.ofMillis(1));
+          return client.recv(1);
+        });
+    row("emfile.fail.interrupt", () -> interrupted(client));
+    row("emfile.fail.five", client::fiveTuple);
+    row(
+        "emfile.fail.argument",
+        () -> client.recv(java.lang.foreign.MemorySegment.NULL.asReadOnly()));
+  }
+
+  private static String bind(Socket socket, Address address) throws IOException {
+    socket.bind(address);
+    return socket.toString();
+  }
+
+  private static String refused(Socket socket) throws IOException {
+    socket.connect(address("127.0.0.1", 9));
+    socket.send(new byte[1]);
+    return "received " + socket.recv(1).length;
+  }
+
+  private static String interrupted(Socket socket) throws IOException {
+    Thread.currentThread().interrupt();
+    try {
+      return "received " + socket.recv(1).length;
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  private static String closedUnderACall(Socket socket) throws Exception {
+    CompletableFuture<Thread> began = new CompletableFuture<>();
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .start(() -> {
+          began.complete(Thread.currentThread());
+          outcome.complete(ChildJvm.outcome(() -> socket.recv(1)));
+        });
+    Thread waits = began.get();
+    while (waits.getState() != Thread.State.WAITING
+        && waits.getState() != Thread.State.TIMED_WAITING
+        && !outcome.isDone()) {
+      Thread.onSpinWait();
+    }
+    socket.close();
+    return outcome.get(20, TimeUnit.SECONDS);
+  }
+
+  // ---- no ephemeral port is free ----
+
+  private static void ports() throws IOException {
+    Files.writeString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"), "40000 40000");
+    try (Socket has = socket(AF_INET, SOCK_DGRAM);
+        Socket sends = socket(AF_INET, SOCK_DGRAM);
+        Socket connects = socket(AF_INET, SOCK_DGRAM);
+        Socket sends6 = socket(AF_INET6, SOCK_DGRAM)) {
+      has.bind(address("0.0.0.0", 0));
+      for (Socket one : List.of(sends, connects, sends6)) {
+        one.settimeout(Duration.ofSeconds(10));
+      }
+      Address to = address("127.0.0.1", 9);
+      row("ports.sendto", () -> sends.sendto(new byte[1], to));
+      row(
+          "ports.connect",
+          () -> {
+            connects.connect(to);
+            return connects;
+          });
+      row("ports.sendto6", () -> sends6.sendto(new byte[1], address("::ffff:127.0.0.1", 9)));
+      sends.setblocking(false);
+      row("ports.nonblocking", () -> sends.sendto(new byte[1], to));
+      has.close();
+      sends.settimeout(Duration.ofSeconds(10));
+      row("ports.later", () -> sends.sendto(new byte[1], to));
     }
   }
 

@@ -45,7 +45,7 @@ class OsEndpoint implements Endpoint {
   private static final long MOST = 1 << 20;
 
   /** A socket whose peer is gone: receiving from it gives the end, sending to it EPIPE. */
-  private static final class Dead {
+  static final class Dead {
     private static volatile int fd = -1;
 
     /** Made when it is first needed; negative while there is no descriptor to be had for it. */
@@ -220,7 +220,12 @@ class OsEndpoint implements Endpoint {
   public int bind(Address address) {
     byte[] name = new byte[Sockaddr.SIZEOF];
     int length = Sockaddr.encode(address, name);
-    return (int) family(SocketCalls.bind(fd, MemorySegment.ofArray(name), length), address);
+    synchronized (description) {
+      if (gone) {
+        return -Linux.EBADF; // or the dead socket would get the name, and keep it
+      }
+      return (int) family(SocketCalls.bind(fd, MemorySegment.ofArray(name), length), address);
+    }
   }
 
   @Override

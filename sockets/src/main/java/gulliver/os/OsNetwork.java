@@ -1,7 +1,10 @@
 package gulliver.os;
 
 import gulliver.os.ffm.FileCalls;
+import gulliver.os.ffm.NameCalls;
+import gulliver.os.ffm.ReadinessCalls;
 import gulliver.os.ffm.SocketCalls;
+import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Capability;
 import gulliver.socket.Descriptor;
 import gulliver.socket.Linux;
@@ -12,10 +15,37 @@ import gulliver.socket.spi.Resolver;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The operating system's network: Linux. */
 public final class OsNetwork implements NetworkProvider {
+  /*
+   * What closing, waiting and failing take when no descriptor is left: a class that comes from a
+   * folder takes one to be loaded.
+   */
+  static {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      for (Class<?> needed :
+          List.of(
+              OsEndpoint.Dead.class,
+              Poller.class,
+              Poller.Registration.class,
+              Waiter.class,
+              Scratch.Slot.class,
+              Sockaddr.class)) {
+        lookup.ensureInitialized(needed);
+      }
+      for (Class<?> calls : List.of(FileCalls.class, NameCalls.class, ReadinessCalls.class)) {
+        lookup.accessClass(calls); // loaded now, linked when used: that takes milliseconds
+      }
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private final OsTime time = new OsTime();
   private final Workers workers = new Workers();
   private final Resolver resolver = new OsResolver(workers, time);
@@ -138,9 +168,8 @@ public final class OsNetwork implements NetworkProvider {
       if (fd < 0) {
         return false;
       }
-      byte[] name = new byte[gulliver.os.linux.Sockaddr.SIZEOF];
-      int length =
-          gulliver.os.linux.Sockaddr.encode(new gulliver.socket.Address.Inet6("::1", 0), name);
+      byte[] name = new byte[Sockaddr.SIZEOF];
+      int length = Sockaddr.encode(new gulliver.socket.Address.Inet6("::1", 0), name);
       int result = SocketCalls.bind(fd, MemorySegment.ofArray(name), length);
       FileCalls.close(fd);
       return result == 0;

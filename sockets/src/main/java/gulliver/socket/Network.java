@@ -6,6 +6,7 @@ import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Time;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,37 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Network {
+  /*
+   * What failures are said with, loaded at once: a class that comes from a folder takes a
+   * descriptor, and one that cannot be loaded the first time never is. Then there would be no word
+   * for it that there are too many open files.
+   */
+  static {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      for (Class<?> failure : SocketFailure.class.getPermittedSubclasses()) {
+        lookup.ensureInitialized(failure);
+      }
+      for (Class<?> address : Address.class.getPermittedSubclasses()) {
+        lookup.ensureInitialized(address);
+      }
+      for (Class<?> word :
+          List.of(
+              SocketFailure.Details.class,
+              Errno.class,
+              Eai.class,
+              LinuxNames.class,
+              Linux.class,
+              Linux.OptionsOf.class,
+              Call.Option.class,
+              FiveTuple.class)) {
+        lookup.ensureInitialized(word);
+      }
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** The one place that names a network. */
   private static final class Os {
     static final Network NETWORK = new Network(new OsNetwork(), null);
