@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import gulliver.socket.Address.Unix;
 import gulliver.socket.Errno;
 import gulliver.socket.Linux;
+import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
@@ -196,7 +197,11 @@ public abstract class ArgumentsSuite extends Suite {
           wrong(
               "a heap buffer that the kernel would read after the call",
               "sendall: MSG_ZEROCOPY: a buffer of native memory is allowed",
-              s -> s.sendall(ByteBuffer.allocate(10), Linux.MSG_ZEROCOPY)));
+              s -> s.sendall(ByteBuffer.allocate(10), Linux.MSG_ZEROCOPY)),
+          wrong(
+              "an array of a message that the kernel would read after the call",
+              "sendmsg: MSG_ZEROCOPY: a buffer of native memory is allowed",
+              s -> s.sendmsg(OutMessage.of(TEN), Linux.MSG_ZEROCOPY)));
 
   private static MemorySegment ofClosedArena() {
     try (Arena arena = Arena.ofConfined()) {

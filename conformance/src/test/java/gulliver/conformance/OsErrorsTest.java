@@ -117,6 +117,7 @@ class OsErrorsTest {
         delimiter = '|',
         value = {
           "sendto | WouldBlockException: sendto 127.0.0.1:9: EAGAIN (Resource temporarily unavailable)",
+          "sendmsg | WouldBlockException: sendmsg 127.0.0.1:9: EAGAIN (Resource temporarily unavailable)",
           "connect | WouldBlockException: connect 127.0.0.1:9: EAGAIN (Resource temporarily unavailable)",
           "sendto6 | WouldBlockException: sendto [::ffff:127.0.0.1]:9: EAGAIN (Resource temporarily unavailable)",
           "nonblocking | -1",

@@ -20,6 +20,7 @@ import gulliver.socket.Datagram;
 import gulliver.socket.Errno;
 import gulliver.socket.Linux;
 import gulliver.socket.Network;
+import gulliver.socket.OutMessage;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketType;
 import java.io.IOException;
@@ -329,6 +330,7 @@ final class OwnNamespace {
             connects.connect(to);
             return connects;
           });
+      row("ports.sendmsg", () -> sends.sendmsg(OutMessage.of(new byte[1]).to(to)));
       row("ports.sendto6", () -> sends6.sendto(new byte[1], address("::ffff:127.0.0.1", 9)));
       sends.setblocking(false);
       row("ports.nonblocking", () -> sends.sendto(new byte[1], to));

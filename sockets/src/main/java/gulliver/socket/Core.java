@@ -313,6 +313,14 @@ final class Core {
     }
   }
 
+  /** The kernel may read it when the call has returned, and the collector moved it. */
+  private static void checkZeroCopy(String call, MemorySegment buffer, int flags) {
+    if ((flags & Linux.MSG_ZEROCOPY) != 0 && !buffer.isNative()) {
+      throw new IllegalArgumentException(
+          call + ": MSG_ZEROCOPY: a buffer of native memory is allowed");
+    }
+  }
+
   /** What one call moves through a stream at most; all of a message. */
   private MemorySegment part(MemorySegment buffer, Until until) {
     return until == Until.SOME && isStream() ? atMost(MOST, buffer) : buffer;
@@ -380,11 +388,7 @@ final class Core {
       String call, MemorySegment bytes, int flags, @Nullable Address to, Until until, long deadline)
       throws IOException {
     checkAccess(call, bytes);
-    if ((flags & Linux.MSG_ZEROCOPY) != 0 && !bytes.isNative()) {
-      // the kernel may read it when the call has returned, and the collector moved it
-      throw new IllegalArgumentException(
-          call + ": MSG_ZEROCOPY: a buffer of native memory is allowed");
-    }
+    checkZeroCopy(call, bytes, flags);
     MemorySegment from = part(bytes, until);
     enter(call, null, to);
     try {
@@ -422,6 +426,7 @@ final class Core {
     enter("sendmsg", null, to);
     try {
       checkAccess("sendmsg", message.buffers());
+      message.buffers().forEach(buffer -> checkZeroCopy("sendmsg", buffer, flags));
       long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
       return attempts(
           "sendmsg",
@@ -707,9 +712,7 @@ final class Core {
    */
   private int writes(@Nullable Address to) {
     boolean unix = to != null && to.family().equals(AddressFamily.AF_UNIX);
-    return unix || endpoint.family() == Linux.AF_NETLINK
-        ? Endpoint.RETRY
-        : Endpoint.WRITE;
+    return unix || endpoint.family() == Linux.AF_NETLINK ? Endpoint.RETRY : Endpoint.WRITE;
   }
 
   /**
