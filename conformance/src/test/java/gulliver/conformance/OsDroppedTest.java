@@ -7,6 +7,7 @@ import static gulliver.socket.Sockets.SO_LINGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gulliver.socket.Address;
+import gulliver.socket.Descriptor;
 import gulliver.socket.Linger;
 import gulliver.socket.Network;
 import gulliver.socket.Socket;
@@ -81,6 +82,35 @@ class OsDroppedTest {
             System.gc();
             return ran.isDone();
           });
+    }
+  }
+
+  @Test
+  void aDroppedDescriptorIsClosedAndSaidOnce() throws Exception {
+    ChildJvm.Result child = ChildJvm.run(DropsADescriptor.class, List.of(), List.of());
+    assertThat(child.rows()).containsEntry("end", "seen");
+    assertThat(child.lines())
+        .filteredOn(line -> line.startsWith("WARNING: "))
+        .singleElement()
+        .asString()
+        .matches("WARNING: a descriptor was dropped without close\\(\\): \\d+");
+  }
+
+  /** Drops the end of a pipe that writes. */
+  static final class DropsADescriptor {
+    private DropsADescriptor() {}
+
+    /** Prints what the other end sees. */
+    public static void main(String[] args) throws Exception {
+      try (Descriptor reader = Descriptor.pipe()[0]) {
+        reader.setblocking(false);
+        Awaitility.await()
+            .until(() -> {
+              System.gc();
+              return reader.read(new byte[1]) == 0;
+            });
+        ChildJvm.row("end", () -> "seen");
+      }
     }
   }
 

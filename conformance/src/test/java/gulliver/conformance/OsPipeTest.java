@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,22 +243,6 @@ class OsPipeTest extends Suite {
         each.close();
       }
     }
-  }
-
-  @Test
-  void aDroppedDescriptorIsClosed() throws Exception {
-    Descriptor reader = dropTheWriter();
-    reader.setblocking(false);
-    Awaitility.await()
-        .until(() -> {
-          System.gc();
-          return reader.read(new byte[1]) == 0;
-        });
-  }
-
-  private Descriptor dropTheWriter() throws IOException {
-    Descriptor[] pipe = Descriptor.pipe();
-    return closing(pipe[0]);
   }
 
   // ---- O_NONBLOCK ----
