@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code poll} and {@code select}: what they tell, and how they wait. */
-public abstract class PollSuite extends Suite {
+public abstract class PollSuite extends BlockingSuite {
   private static final int ALL = POLLIN | POLLOUT | POLLPRI | POLLRDHUP;
 
   /** For subclasses. */
@@ -46,12 +46,15 @@ public abstract class PollSuite extends Suite {
     return socket;
   }
 
-  /** Our end of a connection and the peer's. */
-  private BlockingSuite.Connection connection() throws Exception {
-    Peer.Listener server = closing(peer().listen(anywhere(), 1));
-    CompletableFuture<Peer.Stream> accepting = start(server::accept);
-    Socket socket = closing(network().createConnection(server.address()));
-    return new BlockingSuite.Connection(socket, closing(result(accepting)));
+  /** A connection whose sending does not wait, and whose buffers are full. */
+  private Connection full() throws Exception {
+    Connection both = connection();
+    both.socket().setblocking(false);
+    eventually(() -> {
+      while (both.socket().send(new byte[1 << 16]) > 0) {}
+      assertThat(events(both.socket(), POLLOUT)).isZero();
+    });
+    return both;
   }
 
   private int events(Socket socket) throws IOException {
@@ -84,60 +87,42 @@ public abstract class PollSuite extends Suite {
     Socket server = closing(network().createServer(anywhere()));
     assertThat(events(server)).isZero();
     closing(peer().connect(server.getsockname()));
-    eventually(() -> assertThat(unchecked(server)).isEqualTo(POLLIN));
+    eventually(() -> assertThat(events(server)).isEqualTo(POLLIN));
     closing(server.accept().socket());
     assertThat(events(server)).isZero();
   }
 
-  private int unchecked(Socket socket) {
-    try {
-      return events(socket);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void aConnectionTellsDataAndTheEnd() throws Exception {
-    BlockingSuite.Connection both = connection();
+    Connection both = connection();
     Socket socket = both.socket();
     assertThat(events(socket)).isEqualTo(POLLOUT);
     both.other().send(new byte[3]);
-    eventually(() -> assertThat(unchecked(socket)).isEqualTo(POLLIN | POLLOUT));
+    eventually(() -> assertThat(events(socket)).isEqualTo(POLLIN | POLLOUT));
     assertThat(events(socket, POLLOUT)).isEqualTo(POLLOUT);
     assertThat(events(socket, POLLIN)).isEqualTo(POLLIN);
     assertThat(events(socket, POLLRDHUP)).isZero();
     both.other().shutdownOutput();
-    eventually(() -> assertThat(unchecked(socket)).isEqualTo(POLLIN | POLLOUT | POLLRDHUP));
+    eventually(() -> assertThat(events(socket)).isEqualTo(POLLIN | POLLOUT | POLLRDHUP));
     socket.recv(10);
     assertThat(events(socket)).isEqualTo(POLLIN | POLLOUT | POLLRDHUP);
     socket.shutdown(SHUT_RDWR);
-    eventually(
-        () -> assertThat(unchecked(socket)).isEqualTo(POLLIN | POLLOUT | POLLRDHUP | POLLHUP));
+    eventually(() -> assertThat(events(socket)).isEqualTo(POLLIN | POLLOUT | POLLRDHUP | POLLHUP));
   }
 
   @Test
   void aResetIsAnErrorAndTheEnd() throws Exception {
-    BlockingSuite.Connection both = connection();
+    Connection both = connection();
     both.other().reset();
     eventually(() ->
-        assertThat(unchecked(both.socket()))
+        assertThat(events(both.socket()))
             .isEqualTo(POLLIN | POLLOUT | POLLERR | POLLHUP | POLLRDHUP));
     assertThat(events(both.socket(), 0)).isEqualTo(POLLERR | POLLHUP);
   }
 
   @Test
   void aFullStreamCannotSend() throws Exception {
-    BlockingSuite.Connection both = connection();
-    both.socket().setblocking(false);
-    eventually(() -> {
-      try {
-        while (both.socket().send(new byte[1 << 16]) > 0) {}
-        assertThat(events(both.socket(), POLLOUT)).isZero();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    });
+    full();
   }
 
   @Test
@@ -148,7 +133,7 @@ public abstract class PollSuite extends Suite {
     Socket socket = datagrams();
     socket.connect(nobody);
     socket.send(new byte[1]);
-    eventually(() -> assertThat(unchecked(socket) & (POLLERR | POLLOUT)).isEqualTo(12));
+    eventually(() -> assertThat(events(socket) & (POLLERR | POLLOUT)).isEqualTo(12));
     assertThat(Errno.of(failure(() -> socket.recv(1)))).isEqualTo(Errno.ECONNREFUSED);
     assertThat(events(socket)).isEqualTo(POLLOUT);
   }
@@ -234,16 +219,7 @@ public abstract class PollSuite extends Suite {
 
   @Test
   void pollWaitsForRoom() throws Exception {
-    BlockingSuite.Connection both = connection();
-    both.socket().setblocking(false);
-    eventually(() -> {
-      try {
-        while (both.socket().send(new byte[1 << 16]) > 0) {}
-        assertThat(events(both.socket(), POLLOUT)).isZero();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    });
+    Connection both = full();
     Pollfd item = new Pollfd(both.socket(), POLLOUT);
     Caller<Integer> polling =
         Caller.start(network(), () -> network().poll(List.of(item), null)).untilItWaits();
