@@ -374,7 +374,7 @@ public sealed interface Address extends Serializable {
    *     Integer#toUnsignedLong(int)} tells it as others do
    * @param groups the first 32 multicast groups as bits, such as {@link Linux#RTMGRP_LINK}: those
    *     to join in {@code bind}, those sent to otherwise; those above are joined with the option
-   *     {@code NETLINK_ADD_MEMBERSHIP}
+   *     {@code NETLINK_ADD_MEMBERSHIP}, behind a {@code bind}, without which nothing comes
    * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
    */
   record Netlink(int pid, int groups) implements Address {
