@@ -18,7 +18,10 @@ public final class Examples {
           new Example("UnixEcho", "sockets named by a path", UnixEcho::main),
           new Example("FixedBuffer", "reading without knowing how much", FixedBuffer::main),
           new Example("ByteOrder", "what htons and htonl do", ByteOrder::main),
-          new Example("Streams", "a connection as Java's streams", Streams::main));
+          new Example("Streams", "a connection as Java's streams", Streams::main),
+          new Example("Ping", "is a host there? ICMP, raw and unprivileged", Ping::main),
+          new Example("SocketList", "all TCP sockets, asked for by netlink", SocketList::main),
+          new Example("Sniffer", "all packets of an interface", Sniffer::main));
 
   private Examples() {}
 

@@ -28,24 +28,34 @@ final class Program implements AutoCloseable {
     errors = process.errorReader(UTF_8);
   }
 
-  /** Starts a program; skips the test where it is not installed. */
-  static Program start(String... command) throws IOException {
+  /** Skips the test where a program is not installed. */
+  static void needs(String command) {
     boolean installed =
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, command[0])));
-    Assumptions.assumeTrue(installed, () -> command[0] + " is not installed");
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+    Assumptions.assumeTrue(installed, () -> command + " is not installed");
+  }
+
+  /** Starts a program; skips the test where it is not installed. */
+  static Program start(String... command) throws IOException {
+    needs(command[0]);
     return new Program(List.of(command));
   }
 
   /** Starts an example in a Java of its own. */
   static Program example(String name, String... args) throws IOException {
+    return new Program(command(name, args));
+  }
+
+  /** The command that starts an example. */
+  static List<String> command(String name, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=gulliver.sockets");
     command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
     command.addAll(List.of("-m", "gulliver.examples/gulliver.examples." + name));
     command.addAll(List.of(args));
-    return new Program(command);
+    return command;
   }
 
   /** What an example's {@code main} prints in this process. */
