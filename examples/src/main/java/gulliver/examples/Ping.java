@@ -6,6 +6,7 @@ import gulliver.socket.*;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -56,6 +57,11 @@ public final class Ping {
         six
             ? "PING %s(%s) %d data bytes".formatted(host, host, DATA)
             : "PING %s (%s) %d(%d) bytes of data.".formatted(host, host, DATA, DATA + HEADER + 20));
+    byte[] on = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
+    socket.setsockopt(
+        six ? Linux.IPPROTO_IPV6 : Linux.IPPROTO_IP,
+        six ? Linux.IPV6_RECVHOPLIMIT : Linux.IP_RECVTTL,
+        on);
     socket.connect(to); // then only what comes from there is received
     int id = ThreadLocalRandom.current().nextInt(1 << 16); // of a datagram socket, the kernel's
     int received = 0;
@@ -63,12 +69,11 @@ public final class Ping {
       long start = network.nanoTime();
       socket.send(request(six ? Linux.ICMPV6_ECHO_REQUEST : Linux.ICMP_ECHO, id, seq));
       try {
-        ByteBuffer reply = reply(socket, raw, six, id, seq);
+        Reply reply = reply(socket, raw, six, id, seq);
         double millis = (network.nanoTime() - start) / 1e6;
-        String ttl = raw && !six ? " ttl=" + (reply.get(8) & 255) : "";
         print.accept(
-            "%d bytes from %s: icmp_seq=%d%s time=%.3f ms"
-                .formatted(reply.remaining(), host, seq, ttl, millis));
+            "%d bytes from %s: icmp_seq=%d ttl=%d time=%.3f ms"
+                .formatted(reply.length, host, seq, reply.ttl, millis));
         received++;
       } catch (SocketTimeoutException lost) {
         print.accept("no answer: icmp_seq=" + seq);
@@ -100,14 +105,17 @@ public final class Ping {
     return message.putShort(2, (short) ~(sum + (sum >>> 16))).array(); // the kernel's, over IPv6
   }
 
+  private record Reply(int length, int ttl) {}
+
   /** The answer to that request, among all that a raw socket receives, its own requests too. */
-  private static ByteBuffer reply(Socket socket, boolean raw, boolean six, int id, int seq)
+  private static Reply reply(Socket socket, boolean raw, boolean six, int id, int seq)
       throws IOException {
     long deadline = socket.network().nanoTime() + Duration.ofSeconds(1).toNanos();
     for (; ; ) {
       Duration left = Duration.ofNanos(deadline - socket.network().nanoTime());
       socket.settimeout(left.isPositive() ? left : Duration.ofNanos(1));
-      ByteBuffer message = ByteBuffer.wrap(socket.recv(1500));
+      Message received = socket.recvmsg(1500, 64);
+      ByteBuffer message = ByteBuffer.wrap(received.bytes());
       if (raw && !six) {
         message.position(4 * (message.get(0) & 15)); // behind the IP header
       }
@@ -115,8 +123,15 @@ public final class Ping {
       if ((message.get(at) & 255) == (six ? Linux.ICMPV6_ECHO_REPLY : Linux.ICMP_ECHOREPLY)
           && (!raw || message.getShort(at + 4) == (short) id)
           && message.getShort(at + 6) == (short) seq) {
-        return message;
+        return new Reply(message.remaining(), ttl(received));
       }
     }
+  }
+
+  /** How many hops the packet could still have gone. */
+  private static int ttl(Message received) {
+    ControlMessage.IpTtl four = received.control(ControlMessage.IpTtl.class);
+    ControlMessage.Ipv6Hoplimit six = received.control(ControlMessage.Ipv6Hoplimit.class);
+    return four != null ? four.ttl() : six != null ? six.hops() : -1;
   }
 }
