@@ -39,11 +39,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** {@code AF_NETLINK}: the kernel as a peer, with {@code ip}, {@code ss} and /proc as witnesses. */
 class OsNetlinkTest extends Suite {
+  private static final ChildJvm.Isolated NEWS =
+      new ChildJvm.Isolated(News.class, "exec \"$@\"", "ip");
+
   @Override
   protected World newWorld() {
     return OsWorld.OURSELVES;
@@ -268,14 +270,9 @@ class OsNetlinkTest extends Suite {
 
   @Test
   void aGroupsNewsComesUnasked() throws Exception {
-    Program.needs("ip", "unshare");
-    Assumptions.assumeTrue(
-        new ProcessBuilder("unshare", "-n", "true").start().waitFor() == 0,
-        "needs the privilege to make a network namespace (unshare -n)");
-    Map<String, String> rows = ChildJvm.run(News.class, List.of("unshare", "-n"), List.of()).rows();
-    assertThat(rows.get("bound")).isEqualTo("16 news0 netlink:0 groups 0x1");
-    assertThat(rows.get("joined")).isEqualTo("20 127.0.0.9 netlink:0 groups 0x10");
-    assertThat(rows.get("overrun")).contains("ENOBUFS");
+    assertThat(NEWS.outcome("bound")).isEqualTo("16 news0 netlink:0 groups 0x1");
+    assertThat(NEWS.outcome("joined")).isEqualTo("20 127.0.0.9 netlink:0 groups 0x10");
+    assertThat(NEWS.outcome("overrun")).contains("ENOBUFS");
   }
 
   /** In a network namespace: what happens to its links and addresses. */
