@@ -117,7 +117,10 @@ final class Core {
   }
 
   boolean isConnectionless() {
-    return endpoint.type() != Linux.SOCK_STREAM && endpoint.type() != Linux.SOCK_SEQPACKET;
+    return switch (endpoint.type()) {
+      case Linux.SOCK_STREAM, Linux.SOCK_SEQPACKET, Linux.SOCK_DCCP -> false;
+      default -> true; // SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_PACKET
+    };
   }
 
   // ---- the use count ----

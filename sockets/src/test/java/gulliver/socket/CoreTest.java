@@ -124,6 +124,32 @@ class CoreTest {
     assertThat(errno(holds)).isEqualTo(Errno.EBADF);
   }
 
+  // ---- types ----
+
+  @Test
+  void streamsRecordsAndDccpHaveConnectionsAndTheOthersHaveNot() {
+    for (int type = 1; type <= 10; type++) {
+      int number = type;
+      FakeEndpoint endpoint =
+          new FakeEndpoint() {
+            @Override
+            public int type() {
+              return number;
+            }
+          };
+      Core core = new Core(endpoint, endpoint.time);
+      boolean connected =
+          List.of(Linux.SOCK_STREAM, Linux.SOCK_SEQPACKET, Linux.SOCK_DCCP).contains(type);
+      assertThat(core.isStream()).isEqualTo(type == Linux.SOCK_STREAM);
+      assertThat(core.isConnectionless()).as("type %d", type).isEqualTo(!connected);
+      assertThat(core.failure("send", null, Linux.ECONNREFUSED, 0))
+          .isInstanceOf(
+              connected
+                  ? java.net.ConnectException.class
+                  : java.net.PortUnreachableException.class);
+    }
+  }
+
   // ---- the use count ----
 
   @Test
