@@ -289,7 +289,7 @@ public abstract class UnixSuite extends Suite {
   }
 
   @Test
-  void aSeqpacketConnectionKeepsRecordsAndTheirOrder() throws Exception {
+  void R3_aSeqpacketConnectionKeepsRecordsAndTheirOrder() throws Exception {
     Socket server = seqpacketServer();
     Socket client = closing(network().socket(AF_UNIX, SOCK_SEQPACKET));
     client.connect(path("server"));
@@ -314,7 +314,7 @@ public abstract class UnixSuite extends Suite {
   }
 
   @Test
-  void aRecordLongerThanTheBufferIsCutAndSaysSo() throws Exception {
+  void R14_aRecordLongerThanTheBufferIsCutAndSaysSo() throws Exception {
     Socket[] pair = network().socketpair(AF_UNIX, SOCK_SEQPACKET, Protocol.DEFAULT);
     closing(pair[0]);
     closing(pair[1]);

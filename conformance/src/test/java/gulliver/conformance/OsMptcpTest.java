@@ -96,7 +96,7 @@ class OsMptcpTest extends Suite {
   }
 
   @Test
-  void aClientAndPythonsServerSpeakMptcp() throws Exception {
+  void R37_aClientAndPythonsServerSpeakMptcp() throws Exception {
     Program python = closing(Program.python(PEER, Linux.IPPROTO_MPTCP, 0));
     Socket client = connected(python);
     assertThat(client.toString()).startsWith("mptcp 127.0.0.1:").endsWith(" connected");
@@ -107,7 +107,7 @@ class OsMptcpTest extends Suite {
   }
 
   @Test
-  void aServerAndPythonsClientSpeakMptcp() throws Exception {
+  void R37_aServerAndPythonsClientSpeakMptcp() throws Exception {
     Socket server = listening();
     int port = ((Inet4) server.getsockname()).port();
     Program python = closing(Program.python(PEER, Linux.IPPROTO_MPTCP, port));

@@ -87,7 +87,7 @@ class OsNetlinkTest extends Suite {
   // ---- NETLINK_ROUTE ----
 
   @Test
-  void aDumpOfTheLinksIsWhatIpTells() throws Exception {
+  void R37_aDumpOfTheLinksIsWhatIpTells() throws Exception {
     Program.needs("ip");
     NetlinkMessage request =
         NetlinkMessage.request(Linux.RTM_GETLINK, Linux.NLM_F_DUMP, 77, new byte[ifinfomsg.SIZEOF]);
@@ -175,7 +175,7 @@ class OsNetlinkTest extends Suite {
   // ---- NETLINK_SOCK_DIAG ----
 
   @Test
-  void ourListenerIsAmongTheSocketsAsSsSeesIt() throws Exception {
+  void R37_ourListenerIsAmongTheSocketsAsSsSeesIt() throws Exception {
     Program.needs("ss");
     Socket server = closing(network().createServer(anywhere(), 7));
     int port = ((Inet4) server.getsockname()).port();
@@ -269,7 +269,7 @@ class OsNetlinkTest extends Suite {
   }
 
   @Test
-  void aGroupsNewsComesUnasked() throws Exception {
+  void R37_aGroupsNewsComesUnasked() throws Exception {
     assertThat(NEWS.outcome("bound")).isEqualTo("16 news0 netlink:0 groups 0x1");
     assertThat(NEWS.outcome("joined")).isEqualTo("20 127.0.0.9 netlink:0 groups 0x10");
     assertThat(NEWS.outcome("overrun")).contains("ENOBUFS");

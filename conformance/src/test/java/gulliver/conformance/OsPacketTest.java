@@ -80,7 +80,7 @@ class OsPacketTest extends Suite {
   }
 
   @Test
-  void datagramsHaveTheirLinkHeaderMadeAndTakenAway() throws Exception {
+  void R37_datagramsHaveTheirLinkHeaderMadeAndTakenAway() throws Exception {
     Socket socket = bound(SOCK_DGRAM, EXPERIMENT);
     Program python =
         closing(
@@ -108,7 +108,7 @@ class OsPacketTest extends Suite {
   }
 
   @Test
-  void aRawSocketSendsAndReceivesWholeFrames() throws Exception {
+  void R37_aRawSocketSendsAndReceivesWholeFrames() throws Exception {
     Socket socket = bound(SOCK_RAW, EXPERIMENT);
     byte[] frame = new byte[ETHERNET_HEADER + 5];
     frame[12] = (byte) (EXPERIMENT >> 8);
@@ -126,7 +126,7 @@ class OsPacketTest extends Suite {
   }
 
   @Test
-  void allProtocolsMeansWhatComesInAndWhatGoesOut() throws Exception {
+  void R37_allProtocolsMeansWhatComesInAndWhatGoesOut() throws Exception {
     Socket sniffer = closing(network().socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)));
     sniffer.settimeout(Duration.ofSeconds(20));
     byte[] mark = UUID.randomUUID().toString().getBytes(UTF_8);

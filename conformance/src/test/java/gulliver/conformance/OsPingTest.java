@@ -127,7 +127,7 @@ class OsPingTest {
   }
 
   @Test
-  void aPortIsTheIdentifierAndTheAnswerIsPythons() throws Exception {
+  void R37_aPortIsTheIdentifierAndTheAnswerIsPythons() throws Exception {
     assertThat(CHILD.outcome("AF_INET.fresh")).isEqualTo("icmp 0.0.0.0:0 open");
     assertThat(CHILD.outcome("AF_INET.bound")).isEqualTo("icmp 127.0.0.1:77 open");
     assertThat(CHILD.outcome("AF_INET6.bound")).isEqualTo("icmpv6 [::1]:77 open");
@@ -140,7 +140,7 @@ class OsPingTest {
 
   /** The kernel cuts without a word where MSG_TRUNC is only an argument: not so here. */
   @Test
-  void whatIsCutOffIsReported() throws Exception {
+  void R14_whatIsCutOffIsReported() throws Exception {
     for (String family : List.of("AF_INET", "AF_INET6")) {
       assertThat(CHILD.outcome(family + ".cut")).matches("(0|129) 004d00016865 .* true");
       assertThat(CHILD.outcome(family + ".exact")).endsWith(" false");

@@ -56,7 +56,7 @@ class OsRawTest extends Suite {
   }
 
   @Test
-  void anIpv4SocketReceivesTheHeaderAndSendsWithoutIt() throws Exception {
+  void R37_anIpv4SocketReceivesTheHeaderAndSendsWithoutIt() throws Exception {
     Socket socket = raw(AF_INET, EXPERIMENT);
     socket.bind(address("127.0.0.3", 0));
     assertThat(socket)
@@ -98,7 +98,7 @@ class OsRawTest extends Suite {
   }
 
   @Test
-  void withIpHdrinclTheCallerWritesTheHeaderAndTheKernelWhatIsZeroInIt() throws Exception {
+  void R37_withIpHdrinclTheCallerWritesTheHeaderAndTheKernelWhatIsZeroInIt() throws Exception {
     Socket socket = raw(AF_INET, IPPROTO_RAW);
     assertThat(socket.getsockopt(Linux.IPPROTO_IP, Linux.IP_HDRINCL, 4))
         .as("implied by IPPROTO_RAW")
@@ -137,7 +137,7 @@ class OsRawTest extends Suite {
   }
 
   @Test
-  void icmpFilterLetsOnlyTheTypesThroughThatItDoesNotName() throws Exception {
+  void R37_icmpFilterLetsOnlyTheTypesThroughThatItDoesNotName() throws Exception {
     Socket filtered = raw(AF_INET, IPPROTO_ICMP);
     filtered.bind(address("127.0.0.6", 0));
     byte[] allButReplies = hosts(~(1 << Linux.ICMP_ECHOREPLY));
@@ -159,7 +159,7 @@ class OsRawTest extends Suite {
   }
 
   @Test
-  void anIpv6SocketReceivesNoHeaderAndTheKernelMakesTheChecksum() throws Exception {
+  void R37_anIpv6SocketReceivesNoHeaderAndTheKernelMakesTheChecksum() throws Exception {
     Socket socket = raw(AF_INET6, IPPROTO_ICMPV6);
     byte[] onlyReplies = new byte[32];
     Arrays.fill(onlyReplies, (byte) 0xff);

@@ -120,7 +120,7 @@ class OsTypesTest extends Suite {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsCutOffIsReportedAndGone(Kind kind) throws Exception {
+  void R14_whatIsCutOffIsReportedAndGone(Kind kind) throws Exception {
     Ends ends = ends(kind);
     send(ends, pattern(100));
     send(ends, pattern(60));
@@ -194,7 +194,7 @@ class OsTypesTest extends Suite {
   // ---- any (family, type, protocol) by number ----
 
   @Test
-  void everyCombinationThatPythonCanMakeCanBeMadeAndTheOthersFailAlike() throws Exception {
+  void R3_everyCombinationThatPythonCanMakeCanBeMadeAndTheOthersFailAlike() throws Exception {
     List<Python.Question> questions = new ArrayList<>();
     for (int family = 0; family <= 46; family++) {
       for (int type : new int[] {0, 1, 2, 3, 4, 5, 6, 10, 15}) {

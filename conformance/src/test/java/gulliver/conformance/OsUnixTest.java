@@ -57,7 +57,7 @@ class OsUnixTest {
     }
 
     @Test
-    void pythonsRecordsComeAsTheyWereSentAndEndWithItsClose() throws Exception {
+    void R3_pythonsRecordsComeAsTheyWereSentAndEndWithItsClose() throws Exception {
       Unix name = new Unix(own.resolve("seqpacket").toString());
       Socket server = closing(network().socket(AF_UNIX, SOCK_SEQPACKET));
       server.bind(name);

@@ -47,7 +47,7 @@ class KernelExamplesTest {
   // ---- Ping ----
 
   @Test
-  void pingOverRawSocketsSaysWhatPingSays() throws Exception {
+  void R37_pingOverRawSocketsSaysWhatPingSays() throws Exception {
     needsRawSockets();
     for (String host : List.of("127.0.0.1", "::1")) {
       Address to = address(host, 0);
@@ -64,7 +64,7 @@ class KernelExamplesTest {
   }
 
   @Test
-  void pingOverDatagramSocketsNeedsNoPrivilege() throws Exception {
+  void R37_pingOverDatagramSocketsNeedsNoPrivilege() throws Exception {
     needsNamespace();
     String script =
         """
@@ -112,7 +112,7 @@ class KernelExamplesTest {
   // ---- SocketList ----
 
   @Test
-  void socketListSaysWhatSsSays() throws Exception {
+  void R37_socketListSaysWhatSsSays() throws Exception {
     List<String> ports = new ArrayList<>();
     List<AutoCloseable> open = new ArrayList<>();
     try {
@@ -173,7 +173,7 @@ class KernelExamplesTest {
 
   /** In a network namespace, where nobody else sends. */
   @Test
-  void theSnifferSaysWhatTcpdumpSays() throws Exception {
+  void R37_theSnifferSaysWhatTcpdumpSays() throws Exception {
     needsNamespace();
     Program.needs("tcpdump");
     Program.needs("python3");

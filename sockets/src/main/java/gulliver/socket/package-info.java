@@ -11,12 +11,15 @@
  *   <li>{@link gulliver.socket.Network} is where sockets come from, and with them names, time and
  *       threads.
  *   <li>{@link gulliver.socket.Address} says where: IPv4, IPv6, a name to be resolved later, a UNIX
- *       path.
+ *       path, an interface, a netlink port.
  *   <li>{@link gulliver.socket.SocketFailure} and {@link gulliver.socket.Errno} say what went
  *       wrong.
  *   <li>{@link gulliver.socket.SocketOption} is the typed form of {@code getsockopt} and {@code
  *       setsockopt}; {@link gulliver.socket.Options} lists the options, {@link
  *       gulliver.socket.Linux} every number for the raw form.
+ *   <li>{@link gulliver.socket.NetlinkMessage} is what the kernel is asked and what it tells over
+ *       {@code AF_NETLINK}, with {@link gulliver.socket.NetlinkAttribute} and {@link
+ *       gulliver.socket.NetlinkAck}.
  *   <li>{@link gulliver.socket.CallObserver} watches the calls go by.
  * </ul>
  *
