@@ -193,15 +193,15 @@ class OsTypesTest extends Suite {
 
   // ---- any (family, type, protocol) by number ----
 
+  /** Not the families and protocols of which the kernel would load a module for good. */
   @Test
   void R3_everyCombinationThatPythonCanMakeCanBeMadeAndTheOthersFailAlike() throws Exception {
     List<Python.Question> questions = new ArrayList<>();
-    for (int family = 0; family <= 46; family++) {
-      for (int type : new int[] {0, 1, 2, 3, 4, 5, 6, 10, 15}) {
-        for (int protocol : new int[] {0, 1, 6, 17, 58, 132, 136, 255, 262, 4096, 1 << 20, -1}) {
-          questions.add(
-              new Python.Question(
-                  family + " " + type + " " + protocol, made(family, type, protocol)));
+    for (int family : new int[] {0, 1, 2, 10, 16, 17, 40, 99, 1 << 20}) {
+      for (int type : new int[] {0, 1, 2, 3, 4, 5, 10, 15}) {
+        for (int protocol : new int[] {0, 1, 6, 17, 58, 136, 255, 262, 4096, 1 << 20, -1}) {
+          String made = made(family, type, protocol);
+          questions.add(new Python.Question(family + " " + type + " " + protocol, made));
         }
       }
     }
