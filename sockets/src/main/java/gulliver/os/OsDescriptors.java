@@ -2,8 +2,10 @@ package gulliver.os;
 
 import gulliver.os.ffm.DescriptorCalls;
 import gulliver.os.ffm.FileCalls;
+import gulliver.os.ffm.ReadinessCalls;
 import gulliver.os.ffm.SocketCalls;
 import gulliver.socket.Linux;
+import gulliver.socket.Linux.epoll_event;
 import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
 import java.lang.foreign.MemorySegment;
@@ -82,6 +84,31 @@ final class OsDescriptors implements Descriptors {
   @Override
   public int fcntl(int fd, int command, int argument) {
     return FileCalls.fcntl(fd, command, argument, MemorySegment.ofArray(new int[1]));
+  }
+
+  @Override
+  public int epoll() {
+    return ReadinessCalls.epoll_create1(Linux.EPOLL_CLOEXEC);
+  }
+
+  @Override
+  public int epollCtl(int epfd, int op, int fd, int events, long data) {
+    MemorySegment event = MemorySegment.ofArray(new byte[epoll_event.SIZEOF]);
+    event.set(ValueLayout.JAVA_INT_UNALIGNED, epoll_event.events, events);
+    event.set(ValueLayout.JAVA_LONG_UNALIGNED, epoll_event.data, data);
+    return ReadinessCalls.epoll_ctl(epfd, op, fd, event, MemorySegment.ofArray(new int[1]));
+  }
+
+  /** So many in one call: the JVM waits for it at a safepoint. */
+  private static final long MOST = 4096;
+
+  /** What nobody reads. */
+  private static final MemorySegment ERRNO = MemorySegment.ofArray(new int[1]);
+
+  @Override
+  public int epollWait(int epfd, MemorySegment events) {
+    int room = (int) Math.min(events.byteSize() / epoll_event.SIZEOF, MOST);
+    return Math.max(0, ReadinessCalls.epoll_look(epfd, events, room, 0, ERRNO));
   }
 
   @Override

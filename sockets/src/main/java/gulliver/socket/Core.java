@@ -7,8 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,6 +65,11 @@ final class Core {
     }
   }
 
+  /** What a socket is in, and leaves while its number is still its own. */
+  interface Leaving {
+    void leave();
+  }
+
   /** How a receiving or sending call ends. */
   enum Until {
     /** When something has been transferred. */
@@ -103,6 +110,9 @@ final class Core {
 
   /** Threads that wait for the answer to a question. */
   private volatile @Nullable Queue<Thread> asking;
+
+  /** Sets that the socket leaves when it ends; its lock is held to change them. */
+  private volatile @Nullable Set<Leaving> leaving;
 
   /** Waits in {@link #detach} for the other calls inside to leave. */
   private volatile @Nullable Thread drainer;
@@ -186,12 +196,40 @@ final class Core {
     if (before < 0) {
       return false;
     }
+    leaveAll();
     if ((before & USERS) > 0) {
       wakeTurnsAndAskers();
       endpoint.wake(true);
     }
     leave();
     return true;
+  }
+
+  /**
+   * The sets that the socket leaves when it ends. Hold its lock and look whether the socket is open
+   * before adding to it: what is added then is found by whoever closes.
+   */
+  Set<Leaving> leaving() {
+    Set<Leaving> all = leaving;
+    if (all == null) {
+      synchronized (this) {
+        all = leaving;
+        if (all == null) {
+          leaving = all = new LinkedHashSet<>();
+        }
+      }
+    }
+    return all;
+  }
+
+  private void leaveAll() {
+    Set<Leaving> all = leaving;
+    if (all != null) {
+      synchronized (all) {
+        all.forEach(Leaving::leave);
+        all.clear();
+      }
+    }
   }
 
   private void wakeTurnsAndAskers() {
@@ -239,6 +277,7 @@ final class Core {
     if (shut() < 0) {
       throw failure(call, null, Linux.EBADF, 0);
     }
+    leaveAll();
     drainer = Thread.currentThread();
     wakeTurnsAndAskers();
     endpoint.wake(false);
@@ -753,6 +792,50 @@ final class Core {
       shutRead = true;
     }
     return result;
+  }
+
+  // ---- a poller's events ----
+
+  /** One look; whether it has found something. */
+  interface Look<T> {
+    boolean at(T into);
+  }
+
+  /** Looks, and waits until a look has found something; answers false after a time-out. */
+  <T> boolean waiting(String call, long timeout, Look<T> look, T into) throws IOException {
+    enter(call);
+    try {
+      if (timeout == 0) {
+        boolean found = look.at(into);
+        checkOpen(call, null, null);
+        return found;
+      }
+      long deadline = UNSET;
+      try {
+        deadline = acquire(receiving, call, null, timeout, UNSET);
+        try {
+          for (; ; ) {
+            if (look.at(into) && !isClosed()) {
+              return true;
+            }
+            if (deadline != UNSET
+                && deadline != Time.FOREVER
+                && time.nanoTime() - deadline >= 0
+                && !isClosed()) {
+              return false;
+            }
+            deadline = mayWait(call, null, timeout, deadline, 0);
+            endpoint.await(Endpoint.READ, deadline);
+          }
+        } finally {
+          receiving.release(time);
+        }
+      } catch (SocketFailure.TimedOut e) {
+        return false;
+      }
+    } finally {
+      leave();
+    }
   }
 
   // ---- connections ----

@@ -13,8 +13,10 @@ final class Dropped {
 
   private Dropped() {}
 
-  static Cleaner.Cleanable watch(Object socket, Core core) {
-    return CLEANER.register(socket, () -> collected(core)); // must not hold the socket itself
+  /** Watches a socket; with it end others that are only its own. */
+  static Cleaner.Cleanable watch(Object socket, Core core, Core... others) {
+    return CLEANER.register(
+        socket, () -> collected(core, others)); // must not hold the socket itself
   }
 
   /** For a socket that has been closed: nothing is left to clean. */
@@ -22,7 +24,7 @@ final class Dropped {
     cleanable.clean();
   }
 
-  private static void collected(Core core) {
+  private static void collected(Core core, Core... others) {
     if (core.isClosed()) {
       return;
     }
@@ -37,5 +39,8 @@ final class Dropped {
                 + (descriptor < 0 ? "" : ", descriptor " + descriptor));
     // that may take SO_LINGER's time, and the cleaner has other sockets to look after
     core.time.start(core::abandon);
+    for (Core other : others) {
+      core.time.start(other::abandon);
+    }
   }
 }

@@ -399,7 +399,7 @@ public final class Network {
   /**
    * Waits until a call on one of several sockets or descriptors would not have to wait.
    *
-   * <p>It costs as much as there are items, at every call; a {@code Poller} costs as much as there
+   * <p>It costs as much as there are items, at every call; a {@link Poller} costs as much as there
    * are events. There may be any number of items, the same socket more than once, and other threads
    * that use the sockets or poll them, too. On a virtual thread it blocks no carrier.
    *

@@ -55,11 +55,7 @@ final class Passed implements AutoCloseable {
   }
 
   private void hold(Pollable descriptor) throws IOException {
-    Core core =
-        switch (descriptor) {
-          case Socket socket -> socket.core;
-          case Descriptor other -> other.core;
-        };
+    Core core = Polling.core(descriptor);
     core.enter(call, null, about);
     held.add(core);
     Descriptors kernel = descriptor.network().provider().descriptors();

@@ -4,13 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * A {@link Socket} or any other {@link Descriptor}. It has readiness, by which {@link Network#poll
- * poll}, {@link Network#select select} and a {@code Poller} tell when a call on it would not have
- * to wait; and a message can take it to another process, {@link ControlMessage.ScmRights}.
+ * A {@link Socket}, any other {@link Descriptor}, or a {@link Poller}. It has readiness, by which
+ * {@link Network#poll poll}, {@link Network#select select} and a {@link Poller} tell when a call on
+ * it would not have to wait; and a message can take it to another process, {@link
+ * ControlMessage.ScmRights}.
  *
  * @since 0.1
  */
-public sealed interface Pollable extends Closeable permits Socket, Descriptor {
+public sealed interface Pollable extends Closeable permits Socket, Descriptor, Poller {
   /** {@return the file descriptor; -1 on a network without descriptors, and when it is closed} */
   int fileno();
 

@@ -51,6 +51,7 @@ final class Polling {
     return switch (target) {
       case Socket socket -> socket.core;
       case Descriptor descriptor -> descriptor.core;
+      case Poller poller -> poller.core;
     };
   }
 

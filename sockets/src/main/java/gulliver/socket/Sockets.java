@@ -278,6 +278,33 @@ public final class Sockets implements Options {
   /** It is closed: told whether asked for or not. */
   public static final int POLLNVAL = Linux.POLLNVAL;
 
+  /** {@link #POLLIN}, of a {@link Poller}. */
+  public static final int EPOLLIN = Linux.EPOLLIN;
+
+  /** {@link #POLLOUT}, of a {@link Poller}. */
+  public static final int EPOLLOUT = Linux.EPOLLOUT;
+
+  /** {@link #POLLPRI}, of a {@link Poller}. */
+  public static final int EPOLLPRI = Linux.EPOLLPRI;
+
+  /** {@link #POLLRDHUP}, of a {@link Poller}. */
+  public static final int EPOLLRDHUP = Linux.EPOLLRDHUP;
+
+  /** {@link #POLLERR}, of a {@link Poller}. */
+  public static final int EPOLLERR = Linux.EPOLLERR;
+
+  /** {@link #POLLHUP}, of a {@link Poller}. */
+  public static final int EPOLLHUP = Linux.EPOLLHUP;
+
+  /** Told when it becomes ready, not as long as it is. */
+  public static final int EPOLLET = Linux.EPOLLET;
+
+  /** Told once, until it is armed again by {@link Poller#modify(Pollable, int)}. */
+  public static final int EPOLLONESHOT = Linux.EPOLLONESHOT;
+
+  /** Told to one or some of the pollers that have it, not to all. */
+  public static final int EPOLLEXCLUSIVE = Linux.EPOLLEXCLUSIVE;
+
   // ---- byte order: byteorder(3) ----
 
   /**

@@ -57,6 +57,25 @@ public final class ReadinessCalls {
     }
   }
 
+  /** Linked when a program makes a set of its own. */
+  private static final class Look {
+    private static final MethodHandle EPOLL_WAIT = quick("epoll_wait", INT, INT, POINTER, INT, INT);
+  }
+
+  /**
+   * {@code int epoll_wait(int epfd, struct epoll_event events[], int maxevents, int timeout)}:
+   * always with a timeout of 0.
+   */
+  public static int epoll_look(
+      int epfd, MemorySegment events, int maxevents, int timeout, MemorySegment errno) {
+    try {
+      int result = (int) Look.EPOLL_WAIT.invokeExact(errno, epfd, events, maxevents, timeout);
+      return result < 0 ? -errno.get(INT, 0) : result;
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
   private static final MethodHandle EPOLL_WAIT = slow("epoll_wait", INT, INT, POINTER, INT, INT);
 
   /**

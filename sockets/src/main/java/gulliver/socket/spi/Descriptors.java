@@ -102,6 +102,34 @@ public interface Descriptors {
   int fcntl(int fd, int command, int argument);
 
   /**
+   * Makes a set to wait for, as {@code epoll_create1(2)}.
+   *
+   * @return its descriptor, or {@code -errno}
+   */
+  int epoll();
+
+  /**
+   * Changes a set, as {@code epoll_ctl(2)}.
+   *
+   * @param epfd the set
+   * @param op an {@code EPOLL_CTL_} number
+   * @param fd what to add, modify or remove
+   * @param events {@code EPOLL} bits
+   * @param data what comes back with its events
+   * @return 0 or {@code -errno}
+   */
+  int epollCtl(int epfd, int op, int fd, int events, long data);
+
+  /**
+   * What events a set has at once, as {@code epoll_wait(2)} with a time-out of 0.
+   *
+   * @param epfd the set
+   * @param events receives as many {@code struct epoll_event} as it has room for; native memory
+   * @return how many; 0 if {@code epfd} is none
+   */
+  int epollWait(int epfd, MemorySegment events);
+
+  /**
    * An endpoint for a descriptor, to read and write; it owns the descriptor.
    *
    * @param fd the descriptor
