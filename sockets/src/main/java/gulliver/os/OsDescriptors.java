@@ -4,6 +4,7 @@ import gulliver.os.ffm.DescriptorCalls;
 import gulliver.os.ffm.FileCalls;
 import gulliver.os.ffm.ReadinessCalls;
 import gulliver.os.ffm.SocketCalls;
+import gulliver.os.ffm.TransferCalls;
 import gulliver.socket.Linux;
 import gulliver.socket.Linux.epoll_event;
 import gulliver.socket.spi.Descriptors;
@@ -128,6 +129,31 @@ final class OsDescriptors implements Descriptors {
             network, fd, family, option(fd, Linux.SO_TYPE), option(fd, Linux.SO_PROTOCOL));
     endpoint.description.shared = true;
     return endpoint;
+  }
+
+  @Override
+  public long sendfile(Endpoint out, Endpoint in, long offset, long count) {
+    OsEndpoint to = (OsEndpoint) out;
+    to.description.borrow(to.fd);
+    try {
+      return TransferCalls.sendfile(to.fd, ((OsEndpoint) in).fd, offset, count);
+    } finally {
+      to.description.giveBack(to.fd);
+    }
+  }
+
+  @Override
+  public long splice(Endpoint in, Endpoint out, long count, int flags) {
+    OsEndpoint from = (OsEndpoint) in;
+    OsEndpoint to = (OsEndpoint) out;
+    from.description.borrow(from.fd);
+    to.description.borrow(to.fd);
+    try {
+      return TransferCalls.splice(from.fd, to.fd, count, flags | Linux.SPLICE_F_NONBLOCK);
+    } finally {
+      to.description.giveBack(to.fd);
+      from.description.giveBack(from.fd);
+    }
   }
 
   @Override

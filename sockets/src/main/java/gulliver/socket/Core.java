@@ -794,6 +794,73 @@ final class Core {
     return result;
   }
 
+  // ---- what the network moves by itself ----
+
+  /** One attempt to move more than {@code done}; answers a count, 0 at the end, or -errno. */
+  interface Move {
+    long attempt(long done) throws IOException;
+  }
+
+  /** How to wait when an attempt has answered {@code -EAGAIN}. */
+  interface Waiting {
+    void await(long deadline);
+  }
+
+  /**
+   * Moves up to so many bytes to this socket; answers how many there were before the end, or -1 for
+   * "would block".
+   */
+  long move(String call, long count, long timeout, Move move, Waiting waiting) throws IOException {
+    enter(call);
+    try {
+      long deadline = UNSET;
+      if (timeout != 0) {
+        deadline = acquire(sending, call, null, timeout, UNSET);
+      } else if (!sending.tryAcquire()) {
+        return Socket.WOULD_BLOCK;
+      }
+      try {
+        long done = 0;
+        for (; ; ) {
+          long n = done == count ? 0 : move.attempt(done);
+          if (isClosed() || (n < 0 && n != -Linux.EAGAIN)) {
+            throw failure(call, null, isClosed() ? Linux.EBADF : (int) -n, done + Math.max(0, n));
+          } else if (n > 0) {
+            done += n;
+          } else if (n == 0 || timeout == 0) {
+            return done > 0 || n == 0 ? done : Socket.WOULD_BLOCK;
+          } else {
+            deadline = mayWait(call, null, timeout, deadline, done);
+            waiting.await(deadline);
+          }
+        }
+      } finally {
+        sending.release(time);
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** Takes the turn to receive for a call on another socket, which waits for both. */
+  <T> T receiving(String call, long timeout, Callable<T> body, T busy) throws Exception {
+    enter(call);
+    try {
+      if (timeout != 0) {
+        acquire(receiving, call, null, timeout, UNSET);
+      } else if (!receiving.tryAcquire()) {
+        return busy;
+      }
+      try {
+        return body.call();
+      } finally {
+        receiving.release(time);
+      }
+    } finally {
+      leave();
+    }
+  }
+
   // ---- a poller's events ----
 
   /** One look; whether it has found something. */

@@ -221,6 +221,52 @@ public final class Network {
     return new Socket(this, endpoint);
   }
 
+  /**
+   * The descriptors that a service manager has opened for this program before it started it: socket
+   * activation, as systemd does it and {@code sd_listen_fds(3)} finds them. Each is closed on exec
+   * from now on, and waits to be adopted by {@link #fromfd}, or by {@link Descriptor#fromfd} if it
+   * is no socket; a second call finds the same again.
+   *
+   * @return their numbers and names, from 3; none if the environment has none ({@code LISTEN_PID},
+   *     {@code LISTEN_FDS}) or has them for another process
+   * @throws IOException {@code EINVAL} → the environment is malformed; {@code EBADF} → a descriptor
+   *     that it promises is not open
+   * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
+   * @see <a href="https://man7.org/linux/man-pages/man3/sd_listen_fds.3.html">sd_listen_fds(3)</a>
+   */
+  public List<ListenFd> listenFds() throws IOException {
+    Descriptors kernel = Descriptor.kernel(this);
+    List<ListenFd> found = ListenFd.parse(System.getenv(), ProcessHandle.current().pid());
+    for (ListenFd each : found) {
+      int result = kernel.fcntl(each.fd(), Linux.F_SETFD, Linux.FD_CLOEXEC);
+      if (result < 0) {
+        throw ListenFd.failure(each.toString(), -result);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Moves bytes from one descriptor to another, one of which is a pipe, without copying them
+   * through the program. It waits, as long as the shorter of the two time-outs allows, until
+   * something can be read and written; on a virtual thread it blocks no carrier.
+   *
+   * @param in where from: a pipe, a stream socket, a file (at its own position)
+   * @param out where to: a pipe, a stream socket, a file
+   * @param count how many bytes at most, at least 0; more than 1 MiB is taken as 1 MiB
+   * @param flags {@link Linux#SPLICE_F_MOVE}, {@link Linux#SPLICE_F_MORE}, or'ed; or 0
+   * @return how many bytes went; 0 at the end; or {@link Socket#WOULD_BLOCK} if one of the two does
+   *     not wait
+   * @throws IOException {@code EINVAL} → neither is a pipe, or a kind that cannot do it, or a file
+   *     opened to append; {@code EPIPE} → nobody reads what is written; {@code EBADF} → one is
+   *     closed, before or meanwhile, or not open for that; {@code EINTR}, or a time-out
+   * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
+   * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
+   */
+  public long splice(Pollable in, Pollable out, long count, int flags) throws IOException {
+    return Moving.splice(this, in, out, count, flags);
+  }
+
   private Socket made(Endpoint endpoint, SocketType type) {
     Socket socket = new Socket(this, endpoint);
     if ((type.value() & Linux.SOCK_NONBLOCK) != 0) {

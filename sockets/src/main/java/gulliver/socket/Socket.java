@@ -10,6 +10,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -377,6 +380,85 @@ public final class Socket extends SocketForms implements Pollable {
    */
   public int recvall(byte[] buffer) throws IOException {
     return (int) receiving("recvall", segment(buffer), 0, null, Core.Until.FULL);
+  }
+
+  // ---- sendfile(2) ----
+
+  /**
+   * Sends a part of a file without copying it through the program, in as many {@code sendfile}
+   * calls as it takes; whole against another {@code sendall}. The time-out is for all of it.
+   *
+   * @param file a regular file, open for reading; its own position stays
+   * @param offset where to begin in it, at least 0
+   * @param count how many bytes at most, at least 0
+   * @return how many went: {@code count}, or fewer if the file ends before; of a socket that does
+   *     not wait, those that went at once, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #sendall}; {@code EBADF} → one of the two is closed, before or
+   *     meanwhile; {@code EINVAL}, {@code ESPIPE} → not a file. {@link SocketFailure#transferred()}
+   *     says how much had gone
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
+   */
+  public long sendfile(Descriptor file, long offset, long count) throws IOException {
+    Objects.requireNonNull(file, "sendfile: file");
+    Moving.check("sendfile", "offset", offset);
+    Moving.check("sendfile", "count", count);
+    return watched(
+        "sendfile", () -> Moving.sendfile(this, file, offset, count), file, offset, count);
+  }
+
+  /**
+   * Sends a part of a file from its own position, which moves.
+   *
+   * @param file a regular file, open for reading
+   * @param count how many bytes at most, at least 0
+   * @return how many went, as above
+   * @throws IOException as above
+   */
+  public long sendfile(Descriptor file, long count) throws IOException {
+    Objects.requireNonNull(file, "sendfile: file");
+    Moving.check("sendfile", "count", count);
+    return watched("sendfile", () -> Moving.sendfile(this, file, -1, count), file, count);
+  }
+
+  /**
+   * Sends a part of a file that is open as a channel. A channel does not tell its descriptor; so
+   * this copies, as {@code sendall} of what is read does.
+   *
+   * @param file open for reading; its own position stays
+   * @param offset where to begin in it, at least 0
+   * @param count how many bytes at most, at least 0
+   * @return how many went, as above
+   * @throws IOException as above, and what reading the channel throws
+   */
+  public long sendfile(FileChannel file, long offset, long count) throws IOException {
+    Objects.requireNonNull(file, "sendfile: file");
+    Moving.check("sendfile", "offset", offset);
+    Moving.check("sendfile", "count", count);
+    return watched(
+        "sendfile", () -> Moving.sendfile(this, file, offset, count), file, offset, count);
+  }
+
+  /**
+   * Sends a part of a file. On a network without descriptors, or of a file system of Java's own, it
+   * copies.
+   *
+   * @param file where it is
+   * @param offset where to begin in it, at least 0
+   * @param count how many bytes at most, at least 0; {@link Long#MAX_VALUE} for all there are
+   * @return how many went, as above
+   * @throws IOException as above; {@code ENOENT}, {@code EACCES} → it cannot be opened
+   */
+  public long sendfile(Path file, long offset, long count) throws IOException {
+    Objects.requireNonNull(file, "sendfile: file");
+    boolean system = file.getFileSystem().equals(FileSystems.getDefault());
+    if (system && network.supports(Capability.DESCRIPTORS)) {
+      try (Descriptor descriptor = Descriptor.open(file.toString(), Linux.O_RDONLY)) {
+        return sendfile(descriptor, offset, count);
+      }
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      return sendfile(channel, offset, count);
+    }
   }
 
   // ---- sendto(2) ----
@@ -971,6 +1053,29 @@ public final class Socket extends SocketForms implements Pollable {
           Dropped.forget(cleanable);
           return descriptor;
         });
+  }
+
+  /**
+   * {@return whether a program that the process executes has the socket, too} Initially not.
+   *
+   * @throws IOException {@code EBADF} → closed
+   * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
+   */
+  public boolean getInheritable() throws IOException {
+    return Descriptor.inheritable(core, Descriptor.kernel(network));
+  }
+
+  /**
+   * Says whether a program that the process executes has the socket, too, under the same number
+   * ({@code FD_CLOEXEC}). {@link ProcessBuilder} closes all but 0, 1 and 2 in a child nevertheless:
+   * to a program that it starts, a socket is passed over a UNIX socket.
+   *
+   * @param inheritable whether it has
+   * @throws IOException {@code EBADF} → closed
+   * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
+   */
+  public void setInheritable(boolean inheritable) throws IOException {
+    Descriptor.setInheritable(core, Descriptor.kernel(network), inheritable);
   }
 
   /**

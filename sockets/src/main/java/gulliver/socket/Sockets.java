@@ -598,6 +598,30 @@ public final class Sockets implements Options {
   }
 
   /**
+   * {@link Network#listenFds} of the operating system's network.
+   *
+   * @return what a service manager has opened for this program
+   * @throws IOException as there
+   */
+  public static List<ListenFd> listenFds() throws IOException {
+    return Network.os().listenFds();
+  }
+
+  /**
+   * {@link Network#splice} of the operating system's network.
+   *
+   * @param in where from
+   * @param out where to
+   * @param count how many bytes at most
+   * @param flags {@code SPLICE_F_} flags, or'ed; or 0
+   * @return how many bytes went, 0 at the end, or {@link Socket#WOULD_BLOCK}
+   * @throws IOException as there
+   */
+  public static long splice(Pollable in, Pollable out, long count, int flags) throws IOException {
+    return Network.os().splice(in, out, count, flags);
+  }
+
+  /**
    * {@link Network#poll} of the operating system's network.
    *
    * @param items what to look at

@@ -75,4 +75,43 @@ public final class TransferCalls {
       throw impossible(t);
     }
   }
+
+  /** The calls that move bytes from one descriptor to another. */
+  private static final class Between {
+    private static final MethodHandle SENDFILE = slow("sendfile", LONG, INT, INT, POINTER, LONG);
+    private static final MethodHandle SPLICE =
+        slow("splice", LONG, INT, POINTER, INT, POINTER, LONG, INT);
+  }
+
+  /**
+   * {@code ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)}: with O_NONBLOCK
+   * at the one, and a disk's time at the other.
+   *
+   * @param offset where to begin; below 0 for the file's own position, which moves
+   */
+  public static long sendfile(int outFd, int inFd, long offset, long count) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(INT);
+      MemorySegment at = offset < 0 ? MemorySegment.NULL : arena.allocateFrom(LONG, offset);
+      long result = (long) Between.SENDFILE.invokeExact(errno, outFd, inFd, at, count);
+      return result < 0 ? -errno.get(INT, 0) : result;
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /**
+   * {@code ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,
+   * unsigned int flags)}: at the files' own positions, with O_NONBLOCK at both.
+   */
+  public static long splice(int fdIn, int fdOut, long len, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(INT);
+      MemorySegment none = MemorySegment.NULL;
+      long result = (long) Between.SPLICE.invokeExact(errno, fdIn, none, fdOut, none, len, flags);
+      return result < 0 ? -errno.get(INT, 0) : result;
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
 }

@@ -150,6 +150,28 @@ public interface Descriptors {
   @Nullable Endpoint socket(int fd, int[] errno);
 
   /**
+   * Sends what can be sent at once of a file, as {@code sendfile(2)}.
+   *
+   * @param out where to
+   * @param in the file
+   * @param offset where to begin in it; below 0 for its own position, which moves
+   * @param count how many bytes at most
+   * @return how many bytes went, 0 at the end, or {@code -errno}
+   */
+  long sendfile(Endpoint out, Endpoint in, long offset, long count);
+
+  /**
+   * Moves what can be moved at once, as {@code splice(2)}; one of the two is a pipe.
+   *
+   * @param in where from
+   * @param out where to
+   * @param count how many bytes at most
+   * @param flags {@code SPLICE_F_} flags
+   * @return how many bytes went, 0 at the end, or {@code -errno}
+   */
+  long splice(Endpoint in, Endpoint out, long count, int flags);
+
+  /**
    * Gives back what was borrowed of a description that others are about to get: flags are as the
    * outside world expects, and from now on are changed for an attempt only.
    *

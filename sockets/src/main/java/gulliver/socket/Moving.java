@@ -1,0 +1,147 @@
+package gulliver.socket;
+
+import gulliver.socket.spi.Descriptors;
+import gulliver.socket.spi.Endpoint;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** {@code sendfile} and {@code splice}: bytes that go without passing through the program. */
+final class Moving {
+  private static final int COPIED = 1 << 16;
+  private static final int READY_TO_READ =
+      Linux.POLLIN | Linux.POLLHUP | Linux.POLLERR | Linux.POLLRDHUP;
+  private static final int READY_TO_WRITE = Linux.POLLOUT | Linux.POLLHUP | Linux.POLLERR;
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private Moving() {}
+
+  static void check(String call, String what, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          call + ": " + what + " " + value + ": at least 0 is allowed");
+    }
+  }
+
+  /** Waits for both: for one to be ready, and that neither is closed. */
+  private static void await(
+      Network network, Endpoint in, int read, Endpoint out, int write, long d) {
+    network.provider().await(new Endpoint[] {in, out}, new int[] {read, write}, d);
+  }
+
+  static long sendfile(Socket socket, Descriptor file, long offset, long count) throws IOException {
+    Network network = socket.network();
+    Descriptors kernel = Descriptor.kernel(network);
+    Core in = file.core;
+    Core out = socket.core;
+    in.enter("sendfile");
+    try {
+      return out.move(
+          "sendfile",
+          count,
+          out.sendTimeout,
+          done -> {
+            if (in.isClosed()) {
+              return -Linux.EBADF;
+            }
+            long at = offset < 0 ? -1 : offset + done;
+            return kernel.sendfile(
+                out.endpoint, in.endpoint, at, Math.min(count - done, Core.MOST));
+          },
+          deadline -> await(network, in.endpoint, 0, out.endpoint, READY_TO_WRITE, deadline));
+    } finally {
+      in.leave();
+      Reference.reachabilityFence(file);
+    }
+  }
+
+  /**
+   * A channel does not tell its descriptor, and other networks have none: then bytes are copied.
+   */
+  static long sendfile(Socket socket, FileChannel file, long offset, long count)
+      throws IOException {
+    Core out = socket.core;
+    byte[] bytes = new byte[(int) Math.min(count, COPIED)];
+    int[] filled = {0, 0}; // from, to
+    return out.move(
+        "sendfile",
+        count,
+        out.sendTimeout,
+        done -> {
+          if (filled[0] == filled[1]) {
+            int size = (int) Math.min(count - done, bytes.length);
+            filled[0] = 0;
+            filled[1] = Math.max(0, file.read(ByteBuffer.wrap(bytes, 0, size), offset + done));
+          }
+          if (filled[1] == 0) {
+            return 0;
+          }
+          MemorySegment rest =
+              MemorySegment.ofArray(bytes).asSlice(filled[0], filled[1] - filled[0]);
+          long n = out.endpoint.send(rest, 0, null);
+          filled[0] += (int) Math.max(0, n);
+          return n;
+        },
+        deadline -> out.endpoint.await(Endpoint.WRITE, deadline));
+  }
+
+  static long splice(Network network, Pollable from, Pollable to, long count, int flags)
+      throws IOException {
+    Objects.requireNonNull(from, "splice: in");
+    Objects.requireNonNull(to, "splice: out");
+    check("splice", "count", count);
+    Descriptors kernel = Descriptor.kernel(network);
+    Core in = Polling.core(from);
+    Core out = Polling.core(to);
+    for (Pollable each : new Pollable[] {from, to}) {
+      if (!each.network().provider().equals(network.provider())) {
+        throw new IllegalArgumentException("splice: " + each + " is of another network");
+      }
+    }
+    long most = Math.min(count, Core.MOST);
+    long timeout = Math.min(in.receiveTimeout, out.sendTimeout);
+    try {
+      return in.receiving(
+          "splice",
+          timeout,
+          () ->
+              out.move(
+                  "splice",
+                  most,
+                  timeout,
+                  done -> {
+                    if (in.isClosed()) {
+                      return -Linux.EBADF;
+                    }
+                    if (done > 0) {
+                      return 0; // one part is enough
+                    }
+                    return kernel.splice(in.endpoint, out.endpoint, most, flags);
+                  },
+                  deadline -> awaitEither(network, in, out, deadline)),
+          (long) Socket.WOULD_BLOCK);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    } finally {
+      Reference.reachabilityFence(from);
+      Reference.reachabilityFence(to);
+    }
+  }
+
+  /** Waits for whichever is not ready; when both are, for a moment. */
+  private static void awaitEither(Network network, Core in, Core out, long deadline) {
+    if ((in.endpoint.ready() & READY_TO_READ) == 0) {
+      await(network, in.endpoint, READY_TO_READ, out.endpoint, 0, deadline);
+    } else if ((out.endpoint.ready() & READY_TO_WRITE) == 0) {
+      await(network, in.endpoint, 0, out.endpoint, READY_TO_WRITE, deadline);
+    } else {
+      network.time().park(Math.min(network.nanoTime() + SOON, deadline));
+    }
+  }
+}
