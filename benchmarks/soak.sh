@@ -18,7 +18,7 @@ for word; do
     *) parts="$parts $word" ;;
   esac
 done
-[ -n "$parts" ] || parts="connections idle cycles race stream wakes"
+[ -n "$parts" ] || parts="connections idle cycles race stream wakes poller"
 
 log=$home/benchmarks/target/soak.log
 mkdir -p "${log%/*}"

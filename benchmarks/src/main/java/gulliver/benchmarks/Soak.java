@@ -47,6 +47,12 @@ public final class Soak {
       void run(Report report, boolean quick) throws Exception {
         Wakes.run(report, quick ? 200 : 1_000);
       }
+    },
+    POLLER("an event among 10 and among 15,000 descriptors") {
+      @Override
+      void run(Report report, boolean quick) throws Exception {
+        PollerScale.run(report, quick ? 500 : 15_000, quick ? 20_000 : 1_000_000);
+      }
     };
 
     final String title;
@@ -63,8 +69,8 @@ public final class Soak {
   /**
    * Runs what the arguments name.
    *
-   * @param arguments one of {@code connections, idle, cycles, race, stream, wakes}, and perhaps
-   *     {@code --quick}; {@code client …} is the second process of the first two
+   * @param arguments one of {@code connections, idle, cycles, race, stream, wakes, poller}, and
+   *     perhaps {@code --quick}; {@code client …} is the second process of the first two
    */
   public static void main(String[] arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of(arguments));
@@ -78,7 +84,7 @@ public final class Soak {
         System.exit(measure(run, quick) ? 0 : 1);
       }
     }
-    System.err.println("Soak connections|idle|cycles|race|stream|wakes [--quick]");
+    System.err.println("Soak connections|idle|cycles|race|stream|wakes|poller [--quick]");
     System.exit(2);
   }
 

@@ -45,6 +45,11 @@ class SoakTest {
     quick("wakes", "-Djdk.virtualThreadScheduler.parallelism=1");
   }
 
+  @Test
+  void R37_aPollerTellsEachEventAmongHundredsAndAllocatesNothing() throws Exception {
+    quick("poller");
+  }
+
   private void quick(String part, String... flags) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -21,7 +21,12 @@ public final class Examples {
           new Example("Streams", "a connection as Java's streams", Streams::main),
           new Example("Ping", "is a host there? ICMP, raw and unprivileged", Ping::main),
           new Example("SocketList", "all TCP sockets, asked for by netlink", SocketList::main),
-          new Example("Sniffer", "all packets of an interface", Sniffer::main));
+          new Example("Sniffer", "all packets of an interface", Sniffer::main),
+          new Example("Descriptors", "pipes, counters, timers, files", Descriptors::main),
+          new Example("Readiness", "poll and select", Readiness::main),
+          new Example("EventLoop", "one thread for all clients, by a Poller", EventLoop::main),
+          new Example("SendFile", "a file that the kernel sends", SendFile::main),
+          new Example("Activation", "a socket that systemd has opened", Activation::main));
 
   private Examples() {}
 

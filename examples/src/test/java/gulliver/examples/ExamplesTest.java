@@ -370,4 +370,75 @@ class ExamplesTest {
     assertThat(listening).startsWith("listening on 127.0.0.1:");
     return listening.substring(listening.lastIndexOf(':') + 1);
   }
+
+  // ---- Descriptors, Readiness, EventLoop, SendFile, Activation ----
+
+  @Test
+  void R37_descriptorsGiveWhatTheyAreGiven() throws Exception {
+    assertThat(Program.printed(Descriptors::main))
+        .startsWith(
+            """
+            through a pipe, then 0 bytes
+            counted to 3
+            the timer has expired 1 time
+            this program is \
+            """);
+  }
+
+  @Test
+  void R37_pollAndSelectTellWhoHasSomething() throws Exception {
+    assertThat(Program.printed(Readiness::main))
+        .isEqualTo(
+            """
+            poll:   the second
+            select: the second to read
+            select: the first to write
+            after 10 ms: 0
+            """);
+  }
+
+  @Test
+  void R37_oneThreadServesManyClientsAndASlowOne() throws Exception {
+    assertThat(Program.printed(EventLoop::main)).isEqualTo("once around the loop\n");
+    Thread thread;
+    try (Socket server = network.createServer(address("127.0.0.1", 0));
+        EventLoop loop = new EventLoop(server)) {
+      thread = network.start(loop::run);
+      byte[] much = new byte[5_000_000];
+      new Random(1).nextBytes(much);
+      try (java.net.Socket slow = new java.net.Socket(LOOPBACK, port(server));
+          Program nc = Program.start("nc", "-N", "127.0.0.1", String.valueOf(port(server)))) {
+        network.start(() -> { // sends all before it takes any: more than the buffers hold
+          slow.getOutputStream().write(much);
+          slow.shutdownOutput();
+        });
+        assertThat(nc.input("one\ntwo\n").rest()).isEqualTo("one\ntwo\n");
+        assertThat(slow.getInputStream().readAllBytes()).isEqualTo(much);
+      }
+    }
+    thread.join();
+  }
+
+  @Test
+  void R37_curlGetsTheFileThatTheKernelSends() throws Exception {
+    Path file = folder.resolve("file");
+    byte[] content = new byte[3_000_001];
+    new Random(42).nextBytes(content);
+    Files.write(file, content);
+    Path got = folder.resolve("got");
+    try (Program server = Program.example("SendFile", file.toString())) {
+      String url = server.line().substring("curl ".length());
+      try (Program curl = Program.start("curl", "-sSo", got.toString(), url)) {
+        assertThat(curl.rest()).isEmpty();
+      }
+      assertThat(server.rest()).isEqualTo("sent 3000001 bytes of " + file + "\n");
+    }
+    assertThat(Files.readAllBytes(got)).isEqualTo(content);
+  }
+
+  @Test
+  void R37_withoutAServiceManagerNobodyHasOpenedASocket() throws Exception {
+    assertThat(Program.printed(Activation::main))
+        .isEqualTo("nobody has opened a socket for this program\n");
+  }
 }
