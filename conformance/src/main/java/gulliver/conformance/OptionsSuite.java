@@ -1,5 +1,10 @@
 package gulliver.conformance;
 
+import static gulliver.conformance.OptionsTable.ALL;
+import static gulliver.conformance.OptionsTable.LINUX;
+import static gulliver.conformance.OptionsTable.ONCE;
+import static gulliver.conformance.OptionsTable.REFUSALS;
+import static gulliver.conformance.OptionsTable.raw;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_INET6;
 import static gulliver.socket.Sockets.AF_UNIX;
@@ -10,31 +15,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import gulliver.conformance.OptionsTable.Kind;
+import gulliver.conformance.OptionsTable.Refusal;
+import gulliver.conformance.OptionsTable.Row;
 import gulliver.socket.Address.Inet4;
 import gulliver.socket.Address.Inet6;
-import gulliver.socket.AddressFamily;
+import gulliver.socket.Bpf;
 import gulliver.socket.Capability;
 import gulliver.socket.Errno;
 import gulliver.socket.Linger;
 import gulliver.socket.Linux;
+import gulliver.socket.Membership;
 import gulliver.socket.Options;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketOption;
-import gulliver.socket.SocketType;
 import gulliver.socket.Sockets;
+import gulliver.socket.SourceMembership;
+import gulliver.socket.TcpInfo;
+import gulliver.socket.TcpState;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,259 +54,135 @@ public abstract class OptionsSuite extends Suite {
   /** For subclasses. */
   protected OptionsSuite() {}
 
-  /**
-   * A kind of sockets.
-   *
-   * @param name what the test's name says
-   * @param family for {@code socket}
-   * @param type for {@code socket}
-   */
-  record Kind(String name, AddressFamily family, SocketType type) {
-    static final Kind TCP = new Kind("TCP", AF_INET, SOCK_STREAM);
-    static final Kind TCP6 = new Kind("TCP over IPv6", AF_INET6, SOCK_STREAM);
-    static final Kind UDP = new Kind("UDP", AF_INET, SOCK_DGRAM);
-    static final Kind UDP6 = new Kind("UDP over IPv6", AF_INET6, SOCK_DGRAM);
-    static final Kind UNIX = new Kind("UNIX", AF_UNIX, SOCK_STREAM);
-    static final Kind CONNECTED = new Kind("connected TCP", AF_INET, SOCK_STREAM);
-  }
-
-  /**
-   * A line of the table.
-   *
-   * @param option which
-   * @param kind on which kind of socket
-   * @param initial what a fresh socket answers; null where that is the system's business
-   * @param set what to set; null for an option that can only be read
-   * @param then what the socket answers then
-   */
-  record Row<T>(
-      SocketOption<T> option, Kind kind, @Nullable T initial, @Nullable T set, @Nullable T then) {
-    @Override
-    public String toString() {
-      return option + " on " + kind.name;
-    }
-  }
-
-  private static <T> Row<T> row(SocketOption<T> option, Kind kind, @Nullable T initial, T set) {
-    return new Row<>(option, kind, initial, set, set);
-  }
-
-  private static <T> Row<T> row(
-      SocketOption<T> option, Kind kind, @Nullable T initial, T set, T then) {
-    return new Row<>(option, kind, initial, set, then);
-  }
-
-  private static <T> Row<T> readOnly(SocketOption<T> option, Kind kind, @Nullable T initial) {
-    return new Row<>(option, kind, initial, null, null);
-  }
-
-  /** What every network with TCP and UDP has. */
-  static final List<Row<?>> COMMON =
-      List.of(
-          readOnly(Sockets.SO_ACCEPTCONN, Kind.TCP, false),
-          row(Sockets.SO_BROADCAST, Kind.UDP, false, true),
-          readOnly(Sockets.SO_DOMAIN, Kind.TCP, 2),
-          readOnly(Sockets.SO_ERROR, Kind.TCP, 0),
-          row(Sockets.SO_KEEPALIVE, Kind.TCP, false, true),
-          row(Sockets.SO_LINGER, Kind.TCP, new Linger(false, 0), new Linger(true, 5)),
-          readOnly(Sockets.SO_PROTOCOL, Kind.TCP, 6),
-          readOnly(Sockets.SO_PROTOCOL, Kind.UDP, 17),
-          row(Sockets.SO_RCVTIMEO, Kind.TCP, Duration.ZERO, Duration.ofMillis(1500)),
-          row(Sockets.SO_SNDTIMEO, Kind.UDP, Duration.ZERO, Duration.ofNanos(1000)),
-          row(Sockets.SO_REUSEADDR, Kind.TCP, false, true),
-          row(Sockets.SO_REUSEADDR, Kind.UDP, false, true),
-          readOnly(Sockets.SO_TYPE, Kind.TCP, 1),
-          readOnly(Sockets.SO_TYPE, Kind.UDP, 2),
-          row(Sockets.TCP_NODELAY, Kind.TCP, false, true));
-
-  /** What Linux has besides. */
-  static final List<Row<?>> LINUX =
-      List.of(
-          readOnly(Sockets.SO_DOMAIN, Kind.TCP6, 10),
-          readOnly(Sockets.SO_DOMAIN, Kind.UNIX, 1),
-          readOnly(Sockets.SO_PROTOCOL, Kind.UNIX, 0),
-          row(Sockets.SO_BINDTODEVICE, Kind.UDP, "", "lo"),
-          row(Sockets.SO_DONTROUTE, Kind.UDP, false, true),
-          row(Sockets.SO_INCOMING_CPU, Kind.TCP, -1, 0),
-          row(Sockets.SO_LINGER, Kind.UNIX, new Linger(false, 0), new Linger(true, 0)),
-          row(Sockets.SO_MARK, Kind.UDP, 0, 77),
-          row(Sockets.SO_OOBINLINE, Kind.TCP, false, true),
-          row(Sockets.SO_PRIORITY, Kind.UDP, 0, 6),
-          row(Sockets.SO_RCVBUF, Kind.UDP, null, 20_000, 40_000),
-          row(Sockets.SO_RCVBUF, Kind.TCP, null, 20_000, 40_000),
-          row(Sockets.SO_RCVBUF, Kind.UNIX, null, 20_000, 40_000),
-          row(Sockets.SO_RCVLOWAT, Kind.TCP, 1, 100),
-          row(Sockets.SO_REUSEPORT, Kind.TCP, false, true),
-          row(Sockets.SO_SNDBUF, Kind.UDP, null, 20_000, 40_000),
-          row(Sockets.SO_SNDBUF, Kind.TCP, null, 20_000, 40_000),
-          row(Sockets.IP_BIND_ADDRESS_NO_PORT, Kind.TCP, false, true),
-          row(Sockets.IP_FREEBIND, Kind.TCP, false, true),
-          readOnly(Sockets.IP_MTU, Kind.CONNECTED, null),
-          row(Sockets.IP_TOS, Kind.UDP, 0, 0x13),
-          row(Sockets.IP_TOS, Kind.TCP, 0, 0x13, 0x10), // ECN's two bits are TCP's own
-          row(Sockets.IP_TTL, Kind.UDP, null, 7),
-          row(Sockets.IPV6_FLOWINFO_SEND, Kind.UDP6, false, true),
-          row(Sockets.IPV6_TCLASS, Kind.UDP6, 0, 0x20),
-          row(Sockets.IPV6_UNICAST_HOPS, Kind.UDP6, null, 7),
-          row(Sockets.IPV6_V6ONLY, Kind.TCP6, null, true),
-          row(Sockets.TCP_CONGESTION, Kind.TCP, null, "reno"),
-          row(Sockets.TCP_CORK, Kind.TCP, false, true),
-          row(Sockets.TCP_DEFER_ACCEPT, Kind.TCP, 0, 10, 15), // 1 + 2 + 4 + 8: of SYN-ACKs
-          readOnly(Sockets.TCP_INFO, Kind.TCP, null),
-          row(Sockets.TCP_KEEPCNT, Kind.TCP, null, 5),
-          row(Sockets.TCP_KEEPIDLE, Kind.TCP, null, 100),
-          row(Sockets.TCP_KEEPINTVL, Kind.TCP, null, 10),
-          row(Sockets.TCP_LINGER2, Kind.TCP, null, 30),
-          row(Sockets.TCP_MAXSEG, Kind.TCP, 536, 1000),
-          row(Sockets.TCP_NOTSENT_LOWAT, Kind.TCP, 0, 16_384),
-          row(Sockets.TCP_QUICKACK, Kind.TCP, true, false),
-          row(Sockets.TCP_SYNCNT, Kind.TCP, null, 3),
-          row(Sockets.TCP_USER_TIMEOUT, Kind.TCP, 0, 5_000),
-          row(Sockets.TCP_WINDOW_CLAMP, Kind.TCP, 0, 10_000));
-
-  static final List<Row<?>> ALL = Stream.concat(COMMON.stream(), LINUX.stream()).toList();
-
-  static final List<Row<?>> READ_ONLY = ALL.stream().filter(row -> row.set == null).toList();
-
   private Socket socket(Row<?> row) throws IOException {
     if (LINUX.contains(row)) {
       needs(Capability.TCP_OPTIONS);
     }
-    if (row.kind.family.equals(AF_INET6)) {
+    if (row.kind().family().equals(AF_INET6)) {
       needs(Capability.IPV6);
     }
-    if (row.kind.family.equals(AF_UNIX)) {
+    if (row.kind().family().equals(AF_UNIX)) {
       needs(Capability.UNIX);
     }
-    Socket socket = closing(network().socket(row.kind.family, row.kind.type));
-    if (row.kind.equals(Kind.CONNECTED)) {
+    Socket socket = row.kind().equals(Kind.PAIR) ? pair() : open(row.kind());
+    if (row.kind().equals(Kind.CONNECTED)) {
       socket.connect(closing(peer().listen(anywhere(), 1)).address());
     }
+    if (row.kind().equals(Kind.CONNECTED6)) {
+      socket.connect(new Inet6("::1", 9));
+    }
+    for (Row<?> before : row.before()) {
+      set(before, socket);
+    }
     return socket;
+  }
+
+  private Socket pair() throws IOException {
+    Socket[] pair = network().socketpair();
+    closing(pair[1]);
+    return closing(pair[0]);
+  }
+
+  private Socket open(Kind kind) throws IOException {
+    try {
+      return closing(network().socket(kind.family(), kind.type(), kind.protocol()));
+    } catch (IOException e) {
+      Assumptions.assumeFalse(
+          kind.isRare()
+              && Set.of(Errno.EPERM, Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT)
+                  .contains(Errno.of(e)),
+          kind + ": " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static void set(Row<?> row, Socket socket) throws IOException {
+    try {
+      row.set(socket);
+    } catch (IOException e) {
+      Assumptions.assumeFalse(Errno.of(e) == Errno.EPERM, e.getMessage());
+      throw e;
+    }
   }
 
   // ---- the table ----
 
   /** The raw form is put together here, byte by byte as socket(7) and its like have it. */
   @ParameterizedTest
-  @FieldSource("ALL")
+  @FieldSource("gulliver.conformance.OptionsTable#ALL")
   <T> void anOptionIsReadSetAndReadAgainTypedAndRaw(Row<T> row) throws Exception {
     Socket socket = socket(row);
-    SocketOption<T> option = row.option;
-    T initial = socket.getsockopt(option);
-    if (row.initial != null) {
-      assertThat(initial).isEqualTo(row.initial);
-    }
-    if (row.set == null) {
+    SocketOption<T> option = row.option();
+    boolean program = option.type().equals(Bpf.class);
+    if (row.isWriteOnly()) {
+      set(row, socket);
+      assertThat(Errno.of(failure(() -> socket.getsockopt(option)))).isEqualTo(Errno.ENOPROTOOPT);
+      if (!program) {
+        socket(row).setsockopt(row.level(), option.name(), raw(option, row.set()));
+      }
       return;
     }
-    try {
-      socket.setsockopt(option, row.set);
-    } catch (IOException e) {
-      Assumptions.assumeFalse(Errno.of(e) == Errno.EPERM, e.getMessage());
-      throw e;
+    T initial = socket.getsockopt(option);
+    if (row.initial() != null) {
+      assertThat(initial).isEqualTo(row.initial());
     }
-    assertThat(socket.getsockopt(option)).isEqualTo(row.then);
+    if (row.set() == null) {
+      return;
+    }
+    set(row, socket);
+    assertThat(socket.getsockopt(option)).isEqualTo(row.then());
     byte[] raw = socket.getsockopt(option.level(), option.name(), option.size());
-    assertThat(Arrays.copyOf(raw, raw(row.then).length)).isEqualTo(raw(row.then));
-    if (!option.equals(Sockets.SO_RCVBUF) && !option.equals(Sockets.SO_SNDBUF)) {
-      socket.setsockopt(option.level(), option.name(), raw(row.set));
-      assertThat(socket.getsockopt(option)).isEqualTo(row.then);
+    byte[] expected = raw(option, row.then());
+    assertThat(Arrays.copyOf(raw, expected.length)).isEqualTo(expected);
+    if (!program && !option.equals(Sockets.SO_RCVBUF) && !option.equals(Sockets.SO_SNDBUF)) {
+      if (!ONCE.contains(option)) {
+        socket.setsockopt(option.level(), option.name(), raw(option, row.set()));
+      }
+      assertThat(socket.getsockopt(option)).isEqualTo(row.then());
     }
-  }
-
-  /**
-   * A value as C has it.
-   *
-   * @param value a number, a text, a {@code struct linger} or {@code timeval}
-   * @return its bytes
-   */
-  static byte[] raw(Object value) {
-    ByteBuffer raw = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
-    switch (value) {
-      case Boolean b -> raw.putInt(b ? 1 : 0);
-      case Integer i -> raw.putInt(i);
-      case Linger linger -> raw.putInt(linger.on() ? 1 : 0).putInt(linger.seconds());
-      case Duration d -> raw.putLong(d.toSeconds()).putLong(d.toNanosPart() / 1000);
-      case String s -> raw.put(s.getBytes(StandardCharsets.US_ASCII));
-      default -> throw new AssertionError(value);
-    }
-    return Arrays.copyOf(raw.array(), raw.position());
   }
 
   @ParameterizedTest
-  @FieldSource("READ_ONLY")
+  @FieldSource("gulliver.conformance.OptionsTable#READ_ONLY")
   <T> void anOptionThatCanOnlyBeReadSaysSo(Row<T> row) throws Exception {
     Socket socket = socket(row);
-    T value = socket.getsockopt(row.option);
-    IOException failure = failure(() -> socket.setsockopt(row.option, value));
+    T value = socket.getsockopt(row.option());
+    IOException failure = failure(() -> socket.setsockopt(row.option(), value));
     assertThat(Errno.of(failure)).isEqualTo(Errno.ENOPROTOOPT);
-    assertThat(failure).hasMessageStartingWith("setsockopt " + row.option);
+    assertThat(failure).hasMessageStartingWith("setsockopt " + row.option());
   }
+
+  /** Second names, which messages do not use. */
+  private static final Set<String> ALIASES =
+      Set.of("ICMPV6_FILTER", "IPV6_ADD_MEMBERSHIP", "IPV6_DROP_MEMBERSHIP", "SO_GET_FILTER");
 
   @Test
   void everyOptionIsInTheTable() throws Exception {
     for (Field field : Options.class.getFields()) {
       SocketOption<?> option = (SocketOption<?>) field.get(null);
-      assertThat(ALL).as(field.getName()).anyMatch(row -> row.option.equals(option));
-      assertThat(option).hasToString(field.getName());
+      Stream<Row<?>> rows =
+          Stream.<Row<?>>concat(ALL.stream(), REFUSALS.stream().map(Refusal::row));
+      assertThat(rows).as(field.getName()).anyMatch(row -> row.option().equals(option));
+      if (!ALIASES.contains(field.getName())) {
+        assertThat(option).hasToString(field.getName());
+      }
       assertThat(Linux.class.getField(field.getName()).getInt(null)).isEqualTo(option.name());
     }
   }
 
-  /**
-   * A value that the kernel does not take.
-   *
-   * @param row on what, and the value
-   * @param errno what it says
-   */
-  record Refusal<T>(Row<T> row, Errno errno) {
-    @Override
-    public String toString() {
-      return row.option + " " + row.set + ": " + errno;
-    }
-  }
-
-  private static <T> Refusal<T> refusal(SocketOption<T> option, Kind kind, T value, Errno errno) {
-    return new Refusal<>(row(option, kind, null, value), errno);
-  }
-
-  static final List<Refusal<?>> REFUSALS =
-      List.of(
-          refusal(Sockets.SO_BINDTODEVICE, Kind.UDP, "none-such", Errno.ENODEV),
-          refusal(Sockets.IP_TTL, Kind.UDP, 0, Errno.EINVAL),
-          refusal(Sockets.IP_TTL, Kind.UDP, 256, Errno.EINVAL),
-          refusal(Sockets.IPV6_TCLASS, Kind.UDP6, 256, Errno.EINVAL),
-          refusal(Sockets.IPV6_UNICAST_HOPS, Kind.UDP6, 256, Errno.EINVAL),
-          refusal(Sockets.TCP_CONGESTION, Kind.TCP, "", Errno.EINVAL),
-          refusal(Sockets.TCP_KEEPCNT, Kind.TCP, 0, Errno.EINVAL),
-          refusal(Sockets.TCP_KEEPCNT, Kind.TCP, 128, Errno.EINVAL),
-          refusal(Sockets.TCP_KEEPIDLE, Kind.TCP, 0, Errno.EINVAL),
-          refusal(Sockets.TCP_KEEPIDLE, Kind.TCP, 32_768, Errno.EINVAL),
-          refusal(Sockets.TCP_KEEPINTVL, Kind.TCP, 0, Errno.EINVAL),
-          refusal(Sockets.TCP_KEEPINTVL, Kind.TCP, 32_768, Errno.EINVAL),
-          refusal(Sockets.TCP_MAXSEG, Kind.TCP, 87, Errno.EINVAL),
-          refusal(Sockets.TCP_MAXSEG, Kind.TCP, 32_768, Errno.EINVAL),
-          refusal(Sockets.TCP_SYNCNT, Kind.TCP, 0, Errno.EINVAL),
-          refusal(Sockets.TCP_SYNCNT, Kind.TCP, 128, Errno.EINVAL),
-          refusal(Sockets.TCP_USER_TIMEOUT, Kind.TCP, -1, Errno.EINVAL),
-          refusal(Sockets.TCP_NODELAY, Kind.UNIX, true, Errno.EOPNOTSUPP),
-          refusal(Sockets.IP_TTL, Kind.UNIX, 1, Errno.EOPNOTSUPP),
-          refusal(Sockets.IPV6_V6ONLY, Kind.UNIX, true, Errno.EOPNOTSUPP),
-          refusal(Sockets.SO_REUSEPORT, Kind.UNIX, true, Errno.EOPNOTSUPP));
-
   @ParameterizedTest
-  @FieldSource("REFUSALS")
+  @FieldSource("gulliver.conformance.OptionsTable#REFUSALS")
   <T> void aValueOutOfRangeIsRefusedAndChangesNothing(Refusal<T> refusal) throws Exception {
     needs(Capability.TCP_OPTIONS);
-    Row<T> row = refusal.row;
+    Row<T> row = refusal.row();
     Socket socket = socket(row);
-    Object before = answer(socket, row.option);
-    IOException failure = failure(() -> socket.setsockopt(row.option, row.set));
+    Object before = answer(socket, row.option());
+    IOException failure = failure(() -> socket.setsockopt(row.option(), row.set()));
     assertThat(failure)
         .hasMessage(
-            "setsockopt %s: %s (%s)".formatted(row.option, refusal.errno, refusal.errno.text()));
-    assertThat(answer(socket, row.option)).isEqualTo(before);
+            "setsockopt %s: %s (%s)"
+                .formatted(row.option(), refusal.errno(), refusal.errno().text()));
+    assertThat(answer(socket, row.option())).isEqualTo(before);
   }
 
   private static Object answer(Socket socket, SocketOption<?> option) {
@@ -439,7 +326,125 @@ public abstract class OptionsSuite extends Suite {
     assertThat(socket.getsockopt(1, 2, 0)).isEmpty();
   }
 
+  /** {@code struct sock_fprog} and its like from bytes: the kernel would read, or write, there. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 26, SO_ATTACH_FILTER",
+    "1, 51, SO_ATTACH_REUSEPORT_CBPF",
+    "263, 22, PACKET_FANOUT_DATA",
+    "0, 64, IPPROTO_IP 64",
+    "0, 96, IPPROTO_IP 96",
+    "0, 128, IPPROTO_IP 128",
+    "0, 129, IPPROTO_IP 129",
+    "41, 64, IPPROTO_IPV6 64",
+    "276, 2, SOL_RDS 2",
+    "276, 7, SOL_RDS 7",
+    "283, 4, SOL_XDP 4"
+  })
+  void aStructureWithAPointerIsRefusedAsBytes(int level, int name, String text) throws Exception {
+    Socket socket = closing(network().socket(AF_INET, SOCK_DGRAM));
+    byte[] value = new byte[100];
+    Arrays.fill(value, (byte) 0x41);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> socket.setsockopt(level, name, value))
+        .withMessageStartingWith("setsockopt " + text + ": its structure holds a pointer");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> socket.setsockopt(SocketOption.ofBytes(level, name, 100), value))
+        .withMessageStartingWith("setsockopt " + text + ": its structure holds a pointer");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> socket.setsockopt(SocketOption.ofLong(level, name), 0x4141414141L));
+  }
+
+  @Test
+  void aGroupOfTheOtherFamilyIsRefused() throws Exception {
+    Socket socket = closing(network().socket(AF_INET, SOCK_DGRAM));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> socket.setsockopt(Sockets.IP_ADD_MEMBERSHIP, new Membership("ff02::1:2")))
+        .withMessage("group \"ff02::1:2\": an IPv4 literal is allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> socket.setsockopt(Sockets.IPV6_JOIN_GROUP, new Membership("239.1.2.3")))
+        .withMessage("group \"239.1.2.3\": an IPv6 literal is allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            socket.setsockopt(Sockets.MCAST_JOIN_GROUP, new Membership("239.1.2.3", "127.0.0.1")))
+        .withMessage("interface 127.0.0.1: an index is allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Membership("localhost"))
+        .withMessage("group \"localhost\": an IPv4 or IPv6 literal is allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Membership("ff02::1", "127.0.0.1"))
+        .withMessage("interface 127.0.0.1 with group ff02::1: only an index is allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SourceMembership("232.1.2.3", "::1"))
+        .withMessage("source ::1 of group 232.1.2.3: the same family is allowed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Membership("239.1.2.3", -1))
+        .withMessage("interface -1: an index, or 0 for none, is allowed");
+  }
+
   // ---- what options do ----
+
+  @Test
+  void aFilterKeepsDatagramsOutAndGoes() throws Exception {
+    needs(Capability.TCP_OPTIONS);
+    Socket receiver = closing(network().socket(AF_INET, SOCK_DGRAM));
+    receiver.bind(anywhere());
+    Peer.Datagrams sender = closing(peer().datagrams(anywhere()));
+    int header = 8; // what the filter of a UDP socket sees begins with UDP's
+    Bpf tens =
+        Bpf.assemble(
+            "ldb [%d]; the first octet\njeq #10, yes\nret #0\nyes: ret #-1".formatted(header));
+    receiver.setsockopt(Sockets.SO_ATTACH_FILTER, tens);
+    assertThat(receiver.getsockopt(Sockets.SO_GET_FILTER)).isEqualTo(tens);
+    for (int i : new int[] {9, 10, 11}) {
+      sender.send(new byte[] {(byte) i}, receiver.getsockname());
+    }
+    assertThat(receiver.recv(10)).containsExactly(10);
+
+    receiver.setsockopt(Sockets.SO_LOCK_FILTER, true);
+    assertThat(Errno.of(failure(() -> receiver.setsockopt(Sockets.SO_ATTACH_FILTER, tens))))
+        .isEqualTo(Errno.EPERM);
+    assertThat(Errno.of(failure(() -> receiver.setsockopt(Sockets.SO_DETACH_FILTER, 0))))
+        .isEqualTo(Errno.EPERM);
+  }
+
+  @Test
+  void aFilterThatIsTakenOffKeepsNothingOut() throws Exception {
+    needs(Capability.TCP_OPTIONS);
+    Socket receiver = closing(network().socket(AF_INET, SOCK_DGRAM));
+    receiver.bind(anywhere());
+    Peer.Datagrams sender = closing(peer().datagrams(anywhere()));
+    receiver.setsockopt(Sockets.SO_ATTACH_FILTER, Bpf.assemble("ret #9 ; UDP's header and a byte"));
+    sender.send(pattern(5), receiver.getsockname());
+    assertThat(receiver.recv(10)).as("cut").isEqualTo(pattern(1));
+    receiver.setsockopt(Sockets.SO_ATTACH_FILTER, Bpf.assemble("ret #0"));
+    sender.send(pattern(6), receiver.getsockname());
+    receiver.setsockopt(Sockets.SO_DETACH_FILTER, 0);
+    assertThat(receiver.getsockopt(Sockets.SO_GET_FILTER)).isEqualTo(Bpf.NONE);
+    sender.send(pattern(7), receiver.getsockname());
+    assertThat(receiver.recv(10)).isEqualTo(pattern(7));
+  }
+
+  @Test
+  void aProgramChoosesTheSocketOfAGroup() throws Exception {
+    needs(Capability.TCP_OPTIONS);
+    Socket[] group = new Socket[3];
+    for (int i = 0; i < group.length; i++) {
+      group[i] = closing(network().socket(AF_INET, SOCK_DGRAM));
+      group[i].setsockopt(Sockets.SO_REUSEPORT, true);
+      group[i].bind(i == 0 ? anywhere() : group[0].getsockname());
+    }
+    group[0].setsockopt(
+        Sockets.SO_ATTACH_REUSEPORT_CBPF, Bpf.assemble("ldb [0] ; of the payload\nret a"));
+    Peer.Datagrams sender = closing(peer().datagrams(anywhere()));
+    for (int i : new int[] {2, 0, 1, 2}) {
+      sender.send(new byte[] {(byte) i}, group[0].getsockname());
+      assertThat(group[i].recv(10)).containsExactly(i);
+    }
+    group[1].setsockopt(Sockets.SO_DETACH_REUSEPORT_BPF, 0);
+    assertThat(Errno.of(failure(() -> group[0].setsockopt(Sockets.SO_DETACH_REUSEPORT_BPF, 0))))
+        .isEqualTo(Errno.ENOENT);
+  }
 
   @Test
   void soErrorTellsWhyAMessageDidNotArriveAndForgetsIt() throws Exception {
@@ -556,7 +561,7 @@ public abstract class OptionsSuite extends Suite {
     needs(Capability.TCP_OPTIONS);
     Peer.Listener server = closing(peer().listen(anywhere(), 1));
     Socket client = closing(network().socket(AF_INET, SOCK_STREAM));
-    assertThat(info(client).get(Linux.tcp_info.tcpi_state)).isEqualTo((byte) Linux.TCP_CLOSE);
+    assertThat(info(client).state()).isEqualTo(TcpState.CLOSE);
     client.connect(server.address());
     Peer.Stream accepted = closing(server.accept());
     client.sendall(pattern(1000));
@@ -564,21 +569,20 @@ public abstract class OptionsSuite extends Suite {
     accepted.send(pattern(10));
     assertThat(client.recvall(new byte[10])).isEqualTo(10);
 
-    ByteBuffer info = info(client);
-    assertThat(info.get(Linux.tcp_info.tcpi_state)).isEqualTo((byte) Linux.TCP_ESTABLISHED);
-    assertThat(info.getInt(Linux.tcp_info.tcpi_rtt)).isPositive();
-    assertThat(info.getInt(Linux.tcp_info.tcpi_snd_cwnd)).isPositive();
-    assertThat(info.getInt(Linux.tcp_info.tcpi_total_retrans)).isZero();
-    assertThat(info.getLong(Linux.tcp_info.tcpi_bytes_acked)).isGreaterThanOrEqualTo(1000);
-    assertThat(info.getLong(Linux.tcp_info.tcpi_bytes_received)).isEqualTo(10);
+    TcpInfo info = info(client);
+    assertThat(info.state()).isEqualTo(TcpState.ESTABLISHED).hasToString("ESTABLISHED");
+    assertThat(info.rtt()).isPositive();
+    assertThat(info.snd_cwnd()).isPositive();
+    assertThat(info.total_retrans()).isZero();
+    assertThat(info.bytes_acked()).isGreaterThanOrEqualTo(1000);
+    assertThat(info.bytes_received()).isEqualTo(10);
+    assertThat(info).asString().startsWith("TcpInfo[state=ESTABLISHED, ca_state=0, ");
     client.shutdown(Sockets.SHUT_WR);
     assertThat(accepted.receive(1)).isEmpty();
-    eventually(() ->
-        assertThat(info(client).get(Linux.tcp_info.tcpi_state))
-            .isEqualTo((byte) Linux.TCP_FIN_WAIT2));
+    eventually(() -> assertThat(info(client).state()).isEqualTo(TcpState.FIN_WAIT2));
   }
 
-  private static ByteBuffer info(Socket socket) throws IOException {
-    return ByteBuffer.wrap(socket.getsockopt(Sockets.TCP_INFO)).order(ByteOrder.nativeOrder());
+  private static TcpInfo info(Socket socket) throws IOException {
+    return socket.getsockopt(Sockets.TCP_INFO);
   }
 }

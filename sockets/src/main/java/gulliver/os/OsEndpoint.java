@@ -15,6 +15,7 @@ import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.Time;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
@@ -489,7 +490,33 @@ class OsEndpoint implements Endpoint {
     if (level == Linux.SOL_SOCKET && name == Linux.SO_LINGER) {
       description.lingerSet = true;
     }
+    if (isProgram(level, name)) {
+      return setProgram(level, name, value);
+    }
     return SocketCalls.setsockopt(fd, level, name, value, (int) value.byteSize());
+  }
+
+  private static boolean isProgram(int level, int name) {
+    return level == Linux.SOL_SOCKET
+        ? name == Linux.SO_ATTACH_FILTER || name == Linux.SO_ATTACH_REUSEPORT_CBPF
+        : level == Linux.SOL_PACKET && name == Linux.PACKET_FANOUT_DATA;
+  }
+
+  /** The kernel copies the instructions that {@code struct sock_fprog} points to. */
+  private int setProgram(int level, int name, MemorySegment instructions) {
+    long size = instructions.byteSize();
+    if (size % Linux.sock_filter.SIZEOF != 0
+        || size > (long) Linux.BPF_MAXINSNS * Linux.sock_filter.SIZEOF) {
+      return -Linux.EINVAL;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment filter = arena.allocate(Math.max(1, size), 8).copyFrom(instructions);
+      MemorySegment program = arena.allocate(Linux.sock_fprog.SIZEOF, 8);
+      short length = (short) (size / Linux.sock_filter.SIZEOF);
+      program.set(ValueLayout.JAVA_SHORT, Linux.sock_fprog.len, length);
+      program.set(ValueLayout.ADDRESS, Linux.sock_fprog.filter, filter);
+      return SocketCalls.setsockopt(fd, level, name, program, Linux.sock_fprog.SIZEOF);
+    }
   }
 
   @Override

@@ -46,6 +46,7 @@ import java.util.List;
  * in {@code /* … *}{@code /} is a comment.
  *
  * @param instructions at most 4096; none for no filter
+ * @see Options#SO_ATTACH_FILTER
  * @see <a href="https://docs.kernel.org/networking/filter.html">Linux Socket Filtering</a>
  * @since 0.1
  */

@@ -921,7 +921,11 @@ public final class Socket extends SocketForms implements Pollable {
    * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
    */
   public <T> void setsockopt(SocketOption<T> option, T value) throws IOException {
-    setsockopt(option.level(), option.name(), option.encode(value), value);
+    int level = option.level(value);
+    if (option.type() != Bpf.class) {
+      Pointers.refuse(level, option.name());
+    }
+    setsockopt(level, option.name(), option.encode(value), value);
   }
 
   /**
@@ -931,8 +935,11 @@ public final class Socket extends SocketForms implements Pollable {
    * @param name such as {@link Linux#SO_RCVBUF}
    * @param value the option's structure, in the machine's byte order
    * @throws IOException as {@link #setsockopt(SocketOption, Object)}
+   * @throws IllegalArgumentException for an option whose structure holds a pointer, such as {@code
+   *     SO_ATTACH_FILTER}: bytes could send the kernel anywhere in this process's memory
    */
   public void setsockopt(int level, int name, byte[] value) throws IOException {
+    Pointers.refuse(level, name);
     setsockopt(level, name, value, MemorySegment.ofArray(value).asReadOnly());
   }
 

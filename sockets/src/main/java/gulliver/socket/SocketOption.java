@@ -5,9 +5,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +33,108 @@ public final class SocketOption<T> {
   private final int name;
   private final Class<T> type;
   private final int size;
+
+  /** A shorter answer is filled up with zeros to so many bytes: what an old kernel leaves out. */
+  private final int least;
+
   private final Function<MemorySegment, T> decode;
   private final Function<T, byte[]> encode;
+  private final ToIntFunction<T> levelOf;
 
   private SocketOption(
       int level,
       int name,
       Class<T> type,
       int size,
+      int least,
       Function<MemorySegment, T> decode,
-      Function<T, byte[]> encode) {
+      Function<T, byte[]> encode,
+      ToIntFunction<T> levelOf) {
     this.level = level;
     this.name = name;
     this.type = type;
     this.size = size;
+    this.least = least;
     this.decode = decode;
     this.encode = encode;
+    this.levelOf = levelOf;
   }
+
+  // ---- kinds of structures ----
+
+  /** An option with a structure of a fixed size. */
+  static <T> SocketOption<T> of(
+      int level,
+      int name,
+      Class<T> type,
+      int size,
+      Function<MemorySegment, T> decode,
+      Function<T, byte[]> encode) {
+    return new SocketOption<>(level, name, type, size, size, decode, encode, _ -> level);
+  }
+
+  /** An option whose answer is as long as it is, at most {@code size} bytes. */
+  static <T> SocketOption<T> ofVariable(
+      int level,
+      int name,
+      Class<T> type,
+      int size,
+      Function<MemorySegment, T> decode,
+      Function<T, byte[]> encode) {
+    return new SocketOption<>(level, name, type, size, 0, decode, encode, _ -> level);
+  }
+
+  /** An option that can only be read: zeros are set, and the kernel says what that is worth. */
+  static <T> SocketOption<T> ofReadOnly(
+      int level, int name, Class<T> type, int size, Function<MemorySegment, T> decode) {
+    return of(level, name, type, size, decode, _ -> new byte[size]);
+  }
+
+  /** An option that can only be set; the kernel refuses to be asked for it. */
+  static <T> SocketOption<T> ofWriteOnly(
+      int level, int name, Class<T> type, int size, Function<T, byte[]> encode) {
+    return of(
+        level,
+        name,
+        type,
+        size,
+        raw -> {
+          throw cannotBeRead(level, name);
+        },
+        encode);
+  }
+
+  /** An option that can only be set, at the level that its value says. */
+  static <T> SocketOption<T> ofWriteOnly(
+      ToIntFunction<T> levelOf, int name, Class<T> type, int size, Function<T, byte[]> encode) {
+    int level = Linux.IPPROTO_IP;
+    return new SocketOption<>(
+        level,
+        name,
+        type,
+        size,
+        size,
+        raw -> {
+          throw cannotBeRead(level, name);
+        },
+        encode,
+        levelOf);
+  }
+
+  static SocketOption<Integer> ofWriteOnlyInt(int level, int name) {
+    return ofWriteOnly(level, name, Integer.class, 4, ofInt(level, name)::encode);
+  }
+
+  static SocketOption<Boolean> ofWriteOnlyBoolean(int level, int name) {
+    return ofWriteOnly(level, name, Boolean.class, 4, ofBoolean(level, name)::encode);
+  }
+
+  private static UnsupportedOperationException cannotBeRead(int level, int name) {
+    return new UnsupportedOperationException(
+        "getsockopt " + LinuxNames.option(level, name) + ": it can only be set");
+  }
+
+  // ---- kinds of values ----
 
   /**
    * {@return an option whose value is an {@code int} that is 0 for off and 1 for on}
@@ -55,7 +143,7 @@ public final class SocketOption<T> {
    * @param name such as {@link Linux#SO_REUSEADDR}
    */
   public static SocketOption<Boolean> ofBoolean(int level, int name) {
-    return new SocketOption<>(
+    return of(
         level,
         name,
         Boolean.class,
@@ -71,13 +159,66 @@ public final class SocketOption<T> {
    * @param name such as {@link Linux#SO_RCVBUF}
    */
   public static SocketOption<Integer> ofInt(int level, int name) {
-    return new SocketOption<>(
+    return of(
         level,
         name,
         Integer.class,
         4,
         SocketOption::number,
         value -> struct(4, s -> s.set(INT, 0, value)));
+  }
+
+  /**
+   * {@return an option whose value is a 64-bit number}
+   *
+   * @param level such as {@link Linux#SOL_SOCKET}
+   * @param name such as {@link Linux#SO_COOKIE}
+   */
+  public static SocketOption<Long> ofLong(int level, int name) {
+    return of(
+        level,
+        name,
+        Long.class,
+        8,
+        raw -> raw.get(LONG, 0),
+        value -> struct(8, s -> s.set(LONG, 0, value)));
+  }
+
+  /** {@return an interface's index, which the kernel has in network order here} */
+  static SocketOption<Integer> ofNetInt(int level, int name) {
+    return of(
+        level,
+        name,
+        Integer.class,
+        4,
+        raw -> HostByteOrder.NATIVE.ntohl(number(raw)),
+        value -> struct(4, s -> s.set(INT, 0, HostByteOrder.NATIVE.htonl(value))));
+  }
+
+  /** {@return an option whose value is an array of {@code int}, and can only be read} */
+  @SuppressWarnings("unchecked") // there is no List<Integer>.class
+  static SocketOption<List<Integer>> ofReadOnlyInts(int level, int name, int size) {
+    return ofVariable(
+        level,
+        name,
+        (Class<List<Integer>>) (Class<?>) List.class,
+        size,
+        raw ->
+            IntStream.range(0, (int) raw.byteSize() / 4)
+                .mapToObj(i -> raw.get(INT, 4L * i))
+                .toList(),
+        _ -> new byte[4]);
+  }
+
+  /** {@return an option whose value is left as the kernel's bytes, and can only be read} */
+  static SocketOption<byte[]> ofReadOnlyBytes(int level, int name, int size) {
+    return ofVariable(
+        level,
+        name,
+        byte[].class,
+        size,
+        raw -> raw.toArray(ValueLayout.JAVA_BYTE),
+        _ -> new byte[size]);
   }
 
   /**
@@ -88,7 +229,7 @@ public final class SocketOption<T> {
    * @param size the most bytes that an answer has
    */
   public static SocketOption<String> ofString(int level, int name, int size) {
-    return new SocketOption<>(
+    return ofVariable(
         level,
         name,
         String.class,
@@ -118,13 +259,13 @@ public final class SocketOption<T> {
    * @param size the most bytes that an answer has
    */
   public static SocketOption<byte[]> ofBytes(int level, int name, int size) {
-    return new SocketOption<>(
+    return ofVariable(
         level, name, byte[].class, size, raw -> raw.toArray(ValueLayout.JAVA_BYTE), byte[]::clone);
   }
 
   /** {@return {@code SO_LINGER}'s structure} */
   static SocketOption<Linger> ofLinger(int level, int name) {
-    return new SocketOption<>(
+    return of(
         level,
         name,
         Linger.class,
@@ -144,7 +285,7 @@ public final class SocketOption<T> {
 
   /** {@return {@code struct timeval}; ZERO means for ever} */
   static SocketOption<Duration> ofTimeval(int level, int name) {
-    return new SocketOption<>(
+    return of(
         level,
         name,
         Duration.class,
@@ -163,9 +304,17 @@ public final class SocketOption<T> {
                 }));
   }
 
-  /** {@return the level's number, such as {@link Linux#SOL_SOCKET}} */
+  /**
+   * {@return the level's number, such as {@link Linux#SOL_SOCKET}} The {@code MCAST_} options have
+   * two: {@code IPPROTO_IP}, and {@code IPPROTO_IPV6} for an IPv6 group.
+   */
   public int level() {
     return level;
+  }
+
+  /** {@return the level at which a value is set} */
+  int level(T value) {
+    return levelOf.applyAsInt(Objects.requireNonNull(value, () -> this + ": null"));
   }
 
   /** {@return the option's number, such as {@link Linux#SO_RCVBUF}} */
@@ -190,10 +339,7 @@ public final class SocketOption<T> {
    */
   T decode(byte[] raw) {
     return decode.apply(
-        MemorySegment.ofArray(
-            raw.length < 4 && type != byte[].class && type != String.class
-                ? Arrays.copyOf(raw, 4)
-                : raw));
+        MemorySegment.ofArray(raw.length < least ? Arrays.copyOf(raw, least) : raw));
   }
 
   /**
@@ -234,7 +380,8 @@ public final class SocketOption<T> {
     return raw.get(INT, 0);
   }
 
-  private static byte[] struct(int size, Consumer<MemorySegment> fill) {
+  /** The bytes of a structure, which is zeros but for what {@code fill} writes. */
+  static byte[] struct(int size, Consumer<MemorySegment> fill) {
     byte[] bytes = new byte[size];
     fill.accept(MemorySegment.ofArray(bytes));
     return bytes;

@@ -215,7 +215,8 @@ public interface Endpoint {
    *
    * @param level such as {@code SOL_SOCKET}
    * @param name such as {@code SO_RCVBUF}
-   * @param value the option's structure
+   * @param value the option's structure; in the place of {@code struct sock_fprog}, which holds a
+   *     pointer, its instructions, as {@code SO_GET_FILTER} answers them
    * @return 0 or {@code -errno}
    */
   int setopt(int level, int name, MemorySegment value);
