@@ -42,8 +42,9 @@ public sealed interface IpOptions permits Options {
 
   /**
    * Joins a group for one sender, of an interface by its address: only that sender is heard (RFC
-   * 4607), and others that are added likewise. {@code EADDRNOTAVAIL} → that sender is added
-   * already; {@code EINVAL} → it is a member for all senders. Can only be set.
+   * 4607), and others that are added likewise. A membership for all senders that blocks none
+   * becomes one by sender. {@code EADDRNOTAVAIL} → that sender is added already; {@code EINVAL} →
+   * the socket is a member for all senders, and blocks some. Can only be set.
    *
    * @see #MCAST_JOIN_SOURCE_GROUP
    */
@@ -262,9 +263,10 @@ public sealed interface IpOptions permits Options {
 
   /**
    * Joins a group for one sender, the only one that is heard (RFC 4607), besides others that are
-   * added likewise. {@code EADDRNOTAVAIL} → that sender is added already; {@code EINVAL} → the
-   * socket is a member for all senders; {@code ENOBUFS} → more than {@code net.ipv4.igmp_max_msf}
-   * senders, 10. Can only be set.
+   * added likewise. A membership for all senders that blocks none becomes one by sender. {@code
+   * EADDRNOTAVAIL} → that sender is added already; {@code EINVAL} → the socket is a member for all
+   * senders, and blocks some; {@code ENOBUFS} → more than {@code net.ipv4.igmp_max_msf} senders,
+   * 10. Can only be set.
    */
   SocketOption<SourceMembership> MCAST_JOIN_SOURCE_GROUP = anySource(Linux.MCAST_JOIN_SOURCE_GROUP);
 

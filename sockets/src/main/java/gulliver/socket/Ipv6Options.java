@@ -87,7 +87,8 @@ public sealed interface Ipv6Options permits Options {
 
   /**
    * Joins a group, on one interface: what is sent to it is heard from then on, whoever sends it,
-   * until it is left or the socket is closed. Can only be set.
+   * until it is left or the socket is closed. A socket does not tell interfaces apart: where others
+   * have joined the group elsewhere on this host, it hears that, too. Can only be set.
    *
    * <p>{@code EADDRINUSE} → the socket is a member already; {@code ENODEV} → there is no such
    * interface, or no route to choose one by; {@code EINVAL} → that is no group's address.
