@@ -13,6 +13,7 @@ public final class Examples {
           new Example("FileTransfer", "a file, checked from end to end", FileTransfer::main),
           new Example("Boundaries", "a stream does not keep messages apart", Boundaries::main),
           new Example("Names", "hosts and services by name", Names::main),
+          new Example("MulticastDiscovery", "finding a server", MulticastDiscovery::main),
           new Example("Timeouts", "three ways to end a wait", Timeouts::main),
           new Example("NonBlocking", "calls that do not wait", NonBlocking::main),
           new Example("UnixEcho", "sockets named by a path", UnixEcho::main),

@@ -343,6 +343,97 @@ class ExamplesTest {
     }
   }
 
+  // ---- MulticastDiscovery ----
+
+  @Test
+  void R12_aServerIsFoundByMulticast() throws Exception {
+    assertThat(Program.printed(MulticastDiscovery::main))
+        .isEqualTo("found echo where it is: true\nfound nobody for chess: true\n");
+  }
+
+  /** Says nothing at first, then nonsense, then the answer; prints the questions. */
+  private static final String PYTHON_SERVER =
+      """
+      import socket
+      s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      s.bind(('', 0))
+      s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
+          socket.inet_aton('239.255.71.85') + socket.inet_aton('127.0.0.1'))
+      print(s.getsockname()[1], flush=True)
+      for answer in None, b'echo 1x', b'echo 12345':
+          question, client = s.recvfrom(512)
+          print(question.decode(), flush=True)
+          if answer:
+              s.sendto(answer, client)
+      """;
+
+  @Test
+  void R12_theClientFindsAPythonServerAndAsksAgain() throws Exception {
+    try (Program python = Program.start("python3", "-c", PYTHON_SERVER)) {
+      int port = Integer.parseInt(python.line());
+      assertThat(MulticastDiscovery.find(network, address("127.0.0.1", 0), port, "echo"))
+          .contains(address("127.0.0.1", 12345));
+      assertThat(python.rest()).isEqualTo("who serves echo?\n".repeat(3));
+    }
+  }
+
+  /** Asks for something else, then for what there is. */
+  private static final String PYTHON_CLIENT =
+      """
+      import socket, sys
+      s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('127.0.0.1'))
+      for service in 'chess', 'echo':
+          s.sendto(b'who serves %s?' % service.encode(), ('239.255.71.85', int(sys.argv[1])))
+      print(s.recv(100).decode())
+      """;
+
+  @Test
+  void R12_theServerAnswersAPythonClient() throws Exception {
+    CompletableFuture<Boolean> end = new CompletableFuture<>();
+    try (Socket server = MulticastDiscovery.join(network, address("127.0.0.1", 0), 0)) {
+      network.start(() -> {
+        MulticastDiscovery.answer(server, "echo", 7);
+        end.complete(true);
+      });
+      String port = String.valueOf(port(server));
+      try (Program python = Program.start("python3", "-c", PYTHON_CLIENT, port)) {
+        assertThat(python.rest()).isEqualTo("echo 7\n");
+      }
+    }
+    assertThat(end.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** In a network namespace with a cable: the loopback interface has no IPv6 multicast. */
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1", "2001:db8::1"})
+  void R12_twoProcessesFindEachOtherOverACable(String host) throws Exception {
+    String script =
+        """
+        sysctl -q net.ipv6.conf.default.accept_dad=0
+        ip link set lo up
+        ip link add d0 type veth peer name d1
+        ip link set d1 up
+        ip link set d0 up
+        ip address add 192.0.2.1/24 dev d0
+        ip address add 2001:db8::1/64 dev d0 nodad
+        mkfifo $0/said
+        "$@" serve $HERE echo 7007 > $0/said &
+        read line < $0/said
+        trap "kill $!" EXIT
+        echo $line
+        "$@" find $HERE echo
+        """
+            .replace(
+                "$HERE", host.contains(":") ? host + "%$(ip -o link show d0 | cut -d: -f1)" : host);
+    try (Program both = Program.inNamespace(script, folder, "MulticastDiscovery")) {
+      assertThat(both.line()).isEqualTo("serving echo");
+      assertThat(both.line())
+          .matches(host.contains(":") ? "\\[fe80:[0-9a-f:]+%\\d+]:7007" : "192.0.2.1:7007");
+      assertThat(both.rest()).isEmpty();
+    }
+  }
+
   // ---- Examples ----
 
   @Test

@@ -47,6 +47,17 @@ final class Program implements AutoCloseable {
     return new Program(command(name, args));
   }
 
+  /** Runs a shell script in a network namespace; {@code $0} is a folder, {@code $@} an example. */
+  static Program inNamespace(String script, Path folder, String name) throws Exception {
+    Assumptions.assumeTrue(
+        new ProcessBuilder("unshare", "-n", "true").start().waitFor() == 0,
+        "needs the privilege to make a network namespace (unshare -n)");
+    List<String> command = new ArrayList<>(List.of("unshare", "-n", "sh", "-ec", script));
+    command.add(folder.toString());
+    command.addAll(command(name));
+    return new Program(command);
+  }
+
   /** The command that starts an example. */
   static List<String> command(String name, String... args) {
     List<String> command = new ArrayList<>();
@@ -94,6 +105,7 @@ final class Program implements AutoCloseable {
   /** Ends it; fails if it has printed a stack trace. */
   @Override
   public void close() throws IOException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.toHandle().destroyForcibly(); // Process.destroyForcibly would close its streams
     process.onExit().join();
     try (output;
