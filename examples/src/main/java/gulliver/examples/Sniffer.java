@@ -11,8 +11,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * All packets of an interface, in the words of {@code tcpdump -nqt}: a packet socket receives what
- * comes in and what goes out, as it is on the link. It needs {@code CAP_NET_RAW}.
+ * The packets of an interface, in the words of {@code tcpdump -nqt}: a packet socket receives what
+ * comes in and what goes out, as it is on the link. A filter, which the kernel runs, lets only
+ * those of one port through. It needs {@code CAP_NET_RAW}.
  */
 public final class Sniffer {
   private static final int ETHERNET_HEADER = 14;
@@ -20,24 +21,63 @@ public final class Sniffer {
 
   private Sniffer() {}
 
-  /** The interface, {@code lo} if there is none, and how many packets, 10 if that is not said. */
+  /**
+   * What {@code tcpdump 'tcp port 53 or udp port 53'} lets through: an IPv4 packet that is no later
+   * fragment, or an IPv6 packet, of UDP or TCP, one of whose ports is that.
+   */
+  private static final String FILTER =
+      """
+              ldh [12]                    ; the frame's type
+              jeq #0x86dd, ipv6
+              jne #0x800, drop
+              ldb [23]                    ; the protocol
+              jeq #17, ipv4
+              jne #6, drop
+        ipv4: ldh [20]
+              jset #0x1fff, drop          ; a later fragment has no ports
+              ldxb 4*([14]&0xf)           ; how long the IP header is
+              ldh [x + 14]
+              jeq #PORT, keep
+              ldh [x + 16]
+              jeq #PORT, keep, drop
+        ipv6: ldb [20]
+              jeq #17, ports
+              jne #6, drop
+       ports: ldh [54]
+              jeq #PORT, keep
+              ldh [56]
+              jeq #PORT, keep, drop
+        keep: ret #-1
+        drop: ret #0
+      """;
+
+  /** The interface, {@code lo} if there is none; how many packets, 10 if unsaid; and the port. */
   public static void main(String... args) throws IOException {
     String name = args.length > 0 ? args[0] : "lo";
     int count = args.length > 1 ? Integer.parseInt(args[1]) : 10;
-    try (Socket socket = open(Network.os(), name)) {
+    Bpf filter = args.length > 2 ? ofPort(Integer.parseInt(args[2])) : Bpf.NONE;
+    try (Socket socket = open(Network.os(), name, filter)) {
       IO.println("listening on " + name);
       sniff(socket, count, IO::println);
     }
   }
 
-  /** A socket for all protocols of one interface; without a protocol it receives nothing. */
-  static Socket open(Network network, String name) throws IOException {
+  /** A filter for Ethernet and the loopback interface. */
+  static Bpf ofPort(int port) {
+    return Bpf.assemble(FILTER.replace("PORT", String.valueOf(port)));
+  }
+
+  /** A socket for one interface; nothing comes before it has its filter and is bound. */
+  static Socket open(Network network, String name, Bpf filter) throws IOException {
     NetworkInterface device = NetworkInterface.getByName(name);
     if (device == null) {
       throw new IOException("no interface " + name);
     }
-    Socket socket = network.socket(AF_PACKET, SOCK_RAW); // not yet all protocols of all interfaces
+    Socket socket = network.socket(AF_PACKET, SOCK_RAW); // of no protocol yet
     try {
+      if (!filter.equals(Bpf.NONE)) {
+        socket.setsockopt(SO_ATTACH_FILTER, filter);
+      }
       socket.bind(new Address.Packet(ETH_P_ALL, device.getIndex()));
       return socket;
     } catch (Throwable t) {

@@ -172,7 +172,7 @@ class KernelExamplesTest {
 
   // ---- Sniffer ----
 
-  /** In a network namespace, where nobody else sends. */
+  /** In a network namespace, where nobody else sends; both let port 7001 and no other through. */
   @Test
   void R37_theSnifferSaysWhatTcpdumpSays() throws Exception {
     needsNamespace();
@@ -181,19 +181,26 @@ class KernelExamplesTest {
     String script =
         """
         ip link set lo up
-        (JAVA lo 7 | sed -u 's/^/ours: /') &
-        (tcpdump -lnqti lo -c 7 2>&1 | sed -u 's/^/theirs: /') &
+        (JAVA lo 8 7001 | sed -u 's/^/ours: /') &
+        (tcpdump -lnqti lo -c 8 port 7001 2>&1 | sed -u 's/^/theirs: /') &
         read go
         python3 -c '
         import socket
-        for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        def udp(family, host, port, source=0):
             receiver = socket.socket(family, socket.SOCK_DGRAM)
-            receiver.bind((host, 7001))
-            socket.socket(family, socket.SOCK_DGRAM).sendto(bytes(11), (host, 7001))
-        server = socket.create_server(("127.0.0.1", 7002))
-        client = socket.create_connection(("127.0.0.1", 7002))
-        connection, _ = server.accept()
-        client.send(bytes(333))
+            receiver.bind((host, port))
+            sender = socket.socket(family, socket.SOCK_DGRAM)
+            sender.bind((host, source))
+            sender.sendto(bytes(11), (host, port))
+        for port in 7003, 7001, 7002:
+            udp(socket.AF_INET, "127.0.0.1", port)
+            udp(socket.AF_INET6, "::1", port)
+        udp(socket.AF_INET, "127.0.0.1", 7004, 7001)
+        for port in 7002, 7001:
+            server = socket.create_server(("127.0.0.1", port))
+            client = socket.create_connection(("127.0.0.1", port))
+            connection, _ = server.accept()
+            client.send(bytes(333))
         '
         wait
         """
@@ -212,11 +219,12 @@ class KernelExamplesTest {
         }
       }
     }
-    assertThat(ours).hasSize(7).isEqualTo(theirs);
+    assertThat(ours).hasSize(8).isEqualTo(theirs);
     assertThat(ours.get(0)).endsWith(" > 127.0.0.1.7001: UDP, length 11");
     assertThat(ours.get(1)).endsWith(" > ::1.7001: UDP, length 11");
-    assertThat(ours.subList(2, 7))
-        .filteredOn(line -> line.endsWith(" > 127.0.0.1.7002: tcp 333"))
+    assertThat(ours.get(2)).isEqualTo("IP 127.0.0.1.7001 > 127.0.0.1.7004: UDP, length 11");
+    assertThat(ours.subList(3, 8))
+        .filteredOn(line -> line.endsWith(" > 127.0.0.1.7001: tcp 333"))
         .hasSize(1);
   }
 
