@@ -516,8 +516,24 @@ class OsControlMessageTest extends Suite {
       }
     }
 
+    /**
+     * The kernel leaves it to a work queue to begin taking times, when the first socket asks for
+     * them; what arrives until then has none.
+     */
+    private void untilTimesAreTaken() throws IOException {
+      Socket first = udp(AF_INET);
+      first.setsockopt(
+          SocketOption.ofInt(Linux.SOL_SOCKET, Linux.SO_TIMESTAMPING),
+          Linux.SOF_TIMESTAMPING_RX_SOFTWARE | Linux.SOF_TIMESTAMPING_SOFTWARE);
+      eventually(() -> {
+        first.sendto(new byte[1], first.getsockname());
+        assertThat(first.recvmsg(10, ROOM).control(ScmTimestamping.class)).isNotNull();
+      });
+    }
+
     @Test
     void R37_sendingHasATimeOnTheErrorQueue() throws Exception {
+      untilTimesAreTaken();
       Socket socket = udp(AF_INET);
       int flags =
           Linux.SOF_TIMESTAMPING_TX_SOFTWARE
