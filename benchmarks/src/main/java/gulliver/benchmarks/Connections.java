@@ -85,8 +85,8 @@ final class Connections {
     boolean measured = threadsBefore > 0;
     try (Child clients = clients(server, count)) {
       String connected = clients.answer();
-      int sockets = sockets();
       String exchanged = clients.tell("exchange " + rounds);
+      int sockets = sockets(); // all have been accepted now, and none has been closed
       int blank = exchanged.indexOf(' ');
       int threads = Task.all().size();
       if (measured) {
