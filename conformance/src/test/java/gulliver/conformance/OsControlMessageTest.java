@@ -318,9 +318,9 @@ class OsControlMessageTest extends Suite {
       on(pair[1], Linux.SOL_SOCKET, Linux.SO_PASSCRED);
       pair[0].send(pattern(10));
       ScmCredentials came = only(pair[1].recvmsg(10, ROOM), ScmCredentials.class);
-      assertThat(came.pid()).isEqualTo((int) ProcessHandle.current().pid());
-      assertThat(came.uid()).isEqualTo(id("-u"));
-      assertThat(came.gid()).isEqualTo(id("-g"));
+      int pid = (int) ProcessHandle.current().pid();
+      assertThat(came.credentials())
+          .isEqualTo(new gulliver.socket.Credentials(pid, id("-u"), id("-g")));
       pair[0].sendmsg(OutMessage.of(pattern(1)).with(came));
       assertThat(only(pair[1].recvmsg(10, ROOM), ScmCredentials.class)).isEqualTo(came);
     }
@@ -328,7 +328,9 @@ class OsControlMessageTest extends Suite {
     @Test
     void aProcessThatIsNotThereIsRefused() throws Exception {
       Socket[] pair = unix();
-      OutMessage lie = OutMessage.of(pattern(1)).with(new ScmCredentials(0x3fffffff, 0, 0));
+      OutMessage lie =
+          OutMessage.of(pattern(1))
+              .with(new ScmCredentials(new gulliver.socket.Credentials(0x3fffffff, 0, 0)));
       assertThat(Errno.of(failure(() -> pair[0].sendmsg(lie)))).isIn(Errno.ESRCH, Errno.EPERM);
     }
 

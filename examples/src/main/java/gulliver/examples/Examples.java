@@ -27,6 +27,10 @@ public final class Examples {
           new Example("Readiness", "poll and select", Readiness::main),
           new Example("EventLoop", "one thread for all clients, by a Poller", EventLoop::main),
           new Example("SendFile", "a file that the kernel sends", SendFile::main),
+          new Example("HandOver", "a connection passes to another process", HandOver::main),
+          new Example(
+              "AnswerFromWhereAsked", "a UDP server on all addresses", AnswerFromWhereAsked::main),
+          new Example("Traceroute", "the way to a host, by the error queue", Traceroute::main),
           new Example("Activation", "a socket that systemd has opened", Activation::main));
 
   private Examples() {}

@@ -434,6 +434,24 @@ class ExamplesTest {
     }
   }
 
+  // ---- HandOver ----
+
+  @Test
+  void R37_aConnectionIsHandedToAnotherProcess() throws Exception {
+    try (Program boss = Program.example("HandOver")) {
+      assertThat(boss.rest()).isEqualTo("accepted here, served by the worker\n");
+    }
+  }
+
+  // ---- AnswerFromWhereAsked ----
+
+  @Test
+  void R37_theAnswerComesFromTheAddressThatWasAsked() throws Exception {
+    assertThat(Program.printed(AnswerFromWhereAsked::main))
+        .matches(
+            "asked (127\\.0\\.0\\.1:\\d+), answered by \\1\nasked (127\\.0\\.0\\.2:\\d+), answered by \\2\n");
+  }
+
   // ---- Examples ----
 
   @Test

@@ -109,6 +109,76 @@ class KernelExamplesTest {
     assertThat(lines).contains("1 packets transmitted, 0 received, 100% packet loss");
   }
 
+  // ---- Traceroute ----
+
+  /** Two routers and a host behind them, in namespaces of their own. */
+  @Test
+  void R37_tracerouteSaysWhatTracerouteSays() throws Exception {
+    Program.needs("ip");
+    Program.needs("traceroute");
+    needsNamespace();
+    String script =
+        """
+        mount -t tmpfs tmpfs /run
+        ip link set lo up
+        cable() { # name, namespace and addresses of either end
+          ip -n $2 link add $1 type veth peer name $1 netns $5
+          ip -n $2 address add $3 dev $1; ip -n $2 address add $4 dev $1 nodad
+          ip -n $5 address add $6 dev $1; ip -n $5 address add $7 dev $1 nodad
+          ip -n $2 link set $1 up; ip -n $5 link set $1 up
+        }
+        for host in here first second there; do
+          ip netns add $host
+          ip -n $host link set lo up
+          ip netns exec $host sh -c 'cd /proc/sys/net; echo 1 > ipv4/ip_forward
+            echo 1 > ipv6/conf/all/forwarding; echo 0 > ipv4/icmp_ratelimit
+            echo 0 > ipv6/icmp/ratelimit; echo 0 > ipv6/conf/default/accept_dad'
+        done
+        cable a here 192.0.2.1/30 2001:db8:1::1/64 first 192.0.2.2/30 2001:db8:1::2/64
+        cable b first 198.51.100.1/30 2001:db8:2::1/64 second 198.51.100.2/30 2001:db8:2::2/64
+        cable c second 203.0.113.1/30 2001:db8:3::1/64 there 203.0.113.2/30 2001:db8:3::2/64
+        ip -n here route add default via 192.0.2.2
+        ip -n first route add 203.0.113.0/30 via 198.51.100.2
+        ip -n second route add 192.0.2.0/30 via 198.51.100.1
+        ip -n there route add default via 203.0.113.1
+        ip -n here -6 route add default via 2001:db8:1::2
+        ip -n first -6 route add 2001:db8:3::/64 via 2001:db8:2::2
+        ip -n second -6 route add 2001:db8:1::/64 via 2001:db8:2::1
+        ip -n there -6 route add default via 2001:db8:3::1
+        for host in 203.0.113.2 2001:db8:3::2; do
+          ip netns exec here JAVA $host
+          echo =
+          ip netns exec here traceroute -n -q 1 -N 1 $host
+          echo =
+        done
+        """
+            .replace("JAVA", java("Traceroute"));
+    try (Program child = Program.start("unshare", "-mn", "sh", "-ec", script)) {
+      List<String> parts = List.of(child.rest().split("(?m)^=\n"));
+      assertThat(parts).hasSize(4);
+      assertThat(hops(parts.get(0)))
+          .isEqualTo(hops(parts.get(1)))
+          .containsExactly("1 192.0.2.2", "2 198.51.100.2", "3 203.0.113.2");
+      assertThat(hops(parts.get(2)))
+          .isEqualTo(hops(parts.get(3)))
+          .containsExactly("1 2001:db8:1::2", "2 2001:db8:2::2", "3 2001:db8:3::2");
+    }
+  }
+
+  /** Numbers and hosts, without times. */
+  private static List<String> hops(String output) {
+    return output
+        .lines()
+        .filter(line -> line.matches(" *\\d+ .*"))
+        .map(line -> line.strip().replaceAll("^(\\d+) +(\\S+).*", "$1 $2"))
+        .toList();
+  }
+
+  @Test
+  void tracerouteTellsSilence() {
+    assertThat(new Traceroute.Hop(4, null, null)).hasToString(" 4  *");
+  }
+
   // ---- SocketList ----
 
   @Test

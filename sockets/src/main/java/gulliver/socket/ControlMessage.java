@@ -99,11 +99,9 @@ public sealed interface ControlMessage {
    * Who has sent this, {@code SCM_CREDENTIALS}, {@code struct ucred}. A sender without privilege
    * may only tell the truth: else {@code EPERM}.
    *
-   * @param pid the process, in the receiver's name space; 0 for one that is not visible there
-   * @param uid the user, an unsigned number of 32 bits
-   * @param gid the group, an unsigned number of 32 bits
+   * @param credentials process, user and group, in the receiver's name spaces
    */
-  record ScmCredentials(int pid, int uid, int gid) implements ControlMessage {
+  record ScmCredentials(Credentials credentials) implements ControlMessage {
     @Override
     public int level() {
       return Linux.SOL_SOCKET;

@@ -3,6 +3,7 @@ package gulliver.os.linux;
 import gulliver.socket.Address;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.ControlMessage;
+import gulliver.socket.Credentials;
 import gulliver.socket.Descriptor;
 import gulliver.socket.ExtendedError;
 import gulliver.socket.Linux;
@@ -110,7 +111,7 @@ public final class Cmsg {
           data.set(INT, 4L * i, descriptors.get(i).fileno());
         }
       }
-      case ControlMessage.ScmCredentials(int pid, int uid, int gid) -> {
+      case ControlMessage.ScmCredentials(Credentials(int pid, int uid, int gid)) -> {
         data.set(INT, ucred.pid, pid);
         data.set(INT, ucred.uid, uid);
         data.set(INT, ucred.gid, gid);
@@ -279,7 +280,8 @@ public final class Cmsg {
       case Linux.SCM_CREDENTIALS ->
           holds(data, ucred.SIZEOF)
               ? new ControlMessage.ScmCredentials(
-                  data.get(INT, ucred.pid), data.get(INT, ucred.uid), data.get(INT, ucred.gid))
+                  new Credentials(
+                      data.get(INT, ucred.pid), data.get(INT, ucred.uid), data.get(INT, ucred.gid)))
               : null;
       case Linux.SCM_PIDFD -> // a negative one is an errno: the kernel had none to give
           holds(data, 4) && data.get(INT, 0) >= 0
