@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import gulliver.socket.Accepted;
 import gulliver.socket.Address;
 import gulliver.socket.Capability;
+import gulliver.socket.Descriptor;
 import gulliver.socket.Errno;
 import gulliver.socket.InMessage;
 import gulliver.socket.Linux;
@@ -27,10 +28,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -278,10 +282,26 @@ public abstract class ClosingSuite extends BlockingSuite {
     assertThat(thrown).hasMessageContaining("EBADF");
   }
 
+  private static <T> T opened(Callable<T> opening) {
+    try {
+      return opening.call();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Object sample(Parameter parameter) {
     Class<?> type = parameter.getType();
     if (type == int.class || type == long.class) {
       return 0;
+    } else if (type == boolean.class) {
+      return true;
+    } else if (type == Path.class) {
+      return Path.of("/dev/null");
+    } else if (type == FileChannel.class) {
+      return closing(opened(() -> FileChannel.open(Path.of("/dev/null"))));
+    } else if (type == Descriptor.class) {
+      return closing(opened(() -> Descriptor.eventfd(0, 0)));
     } else if (type == byte[].class) {
       return new byte[16];
     } else if (type == ByteBuffer.class) {

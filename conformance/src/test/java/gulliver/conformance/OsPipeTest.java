@@ -448,6 +448,21 @@ class OsPipeTest extends Suite {
     }
 
     @Test
+    void isOpenedByAnInterruptedThreadToo() throws Exception {
+      Path path = folder.resolve("file");
+      Caller<Descriptor> opening =
+          Caller.start(
+              network(),
+              () -> {
+                Thread.currentThread().interrupt();
+                return Descriptor.open(path.toString(), Linux.O_WRONLY | Linux.O_CREAT, 0600);
+              });
+      opening.result().close();
+      assertThat(opening.interruptStatus()).isTrue();
+      assertThat(path).isEmptyFile();
+    }
+
+    @Test
     void thatCannotBeOpenedSaysWhy() {
       assertThat(failure(() -> Descriptor.open("/nowhere", Linux.O_RDONLY)))
           .hasMessage("open /nowhere: ENOENT (No such file or directory)");

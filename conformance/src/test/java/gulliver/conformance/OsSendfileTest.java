@@ -225,6 +225,10 @@ class OsSendfileTest extends Suite {
     byte[] all = new byte[149_999];
     assertThat(accepted.recvall(all)).isEqualTo(all.length);
     assertThat(all).isEqualTo(part(bytes, 1, 150_000));
+    Descriptor file = closing(Descriptor.open(path.toString(), Linux.O_RDONLY));
+    assertThat(failure(() -> client.sendfile(file, 0, 1))).hasMessageContaining("EOPNOTSUPP");
+    assertThat(failure(client::getInheritable)).hasMessageContaining("EOPNOTSUPP");
+    assertThat(failure(() -> client.setInheritable(true))).hasMessageContaining("EOPNOTSUPP");
   }
 
   // ---- splice ----
@@ -292,6 +296,8 @@ class OsSendfileTest extends Suite {
       callers.add(
           Caller.start(network(), () -> network().splice(pair[0], pipe[1], 10, 0)).untilItWaits());
     }
+    pairs.getLast()[1].send(new byte[10]); // nobody waits for those who came before
+    assertThat(callers.getLast().result()).isEqualTo(10);
     Caller.run(
             network(),
             () -> {
@@ -300,11 +306,6 @@ class OsSendfileTest extends Suite {
               }
             })
         .result();
-    long moved = 0;
-    for (Caller<Long> caller : callers.subList(0, 16)) {
-      moved += caller.result();
-    }
-    assertThat(moved).isEqualTo(160);
     for (int left = 1000; left > 0; ) { // a pipe has room for a few parts, however small
       left -= pipe[0].read(left).length;
     }

@@ -9,8 +9,13 @@ import gulliver.socket.Linux;
 import gulliver.socket.Linux.epoll_event;
 import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,23 @@ final class OsDescriptors implements Descriptors {
 
   @Override
   public int open(String path, int flags, int mode) {
+    return mayBlock(path)
+        ? openByAWorker(path, flags, mode)
+        : DescriptorCalls.open(path, flags | Linux.O_CLOEXEC, mode);
+  }
+
+  /** A FIFO waits for its other end, a terminal for a carrier; a file takes a disk's time. */
+  private static boolean mayBlock(String path) {
+    try {
+      return Files.readAttributes(Path.of(path), BasicFileAttributes.class).isOther();
+    } catch (IOException nothingThere) {
+      return false;
+    } catch (InvalidPathException unknown) {
+      return true;
+    }
+  }
+
+  private int openByAWorker(String path, int flags, int mode) {
     AtomicBoolean taken = new AtomicBoolean(); // by whoever is first: the caller, or one that goes
     int[] opened = new int[1];
     try {

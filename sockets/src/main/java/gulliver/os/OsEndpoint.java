@@ -125,7 +125,7 @@ class OsEndpoint implements Endpoint {
       if (borrowers++ == 0 || shared) {
         MemorySegment errno = MemorySegment.ofArray(new int[1]);
         int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
-        if ((flags & Linux.O_NONBLOCK) == 0) {
+        if (flags >= 0 && (flags & Linux.O_NONBLOCK) == 0) {
           FileCalls.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK, errno);
           nonblocking = true;
         }

@@ -993,8 +993,7 @@ final class Core {
   }
 
   /** The deadline to wait until; or an exception that says why not to wait on. */
-  private long mayWait(
-      String call, @Nullable Address about, long timeout, long deadline, long transferred)
+  long mayWait(String call, @Nullable Address about, long timeout, long deadline, long transferred)
       throws IOException {
     if (isClosed()) {
       throw failure(call, about, Linux.EBADF, transferred);

@@ -35,7 +35,7 @@ final class Moving {
 
   static long sendfile(Socket socket, Descriptor file, long offset, long count) throws IOException {
     Network network = socket.network();
-    Descriptors kernel = Descriptor.kernel(network);
+    Descriptors kernel = socket.kernel("sendfile");
     Core in = file.core;
     Core out = socket.core;
     in.enter("sendfile");
@@ -104,33 +104,47 @@ final class Moving {
     }
     long most = Math.min(count, Core.MOST);
     long timeout = Math.min(in.receiveTimeout, out.sendTimeout);
+    out.enter("splice");
     try {
       return in.receiving(
           "splice",
           timeout,
-          () ->
-              out.move(
-                  "splice",
-                  most,
-                  timeout,
-                  done -> {
-                    if (in.isClosed()) {
-                      return -Linux.EBADF;
-                    }
-                    if (done > 0) {
-                      return 0; // one part is enough
-                    }
-                    return kernel.splice(in.endpoint, out.endpoint, most, flags);
-                  },
-                  deadline -> awaitEither(network, in, out, deadline)),
+          () -> {
+            awaitReadable(network, in, out, timeout);
+            return out.move(
+                "splice",
+                most,
+                timeout,
+                done -> {
+                  if (in.isClosed()) {
+                    return -Linux.EBADF;
+                  }
+                  if (done > 0) {
+                    return 0; // one part is enough
+                  }
+                  return kernel.splice(in.endpoint, out.endpoint, most, flags);
+                },
+                deadline -> awaitEither(network, in, out, deadline));
+          },
           (long) Socket.WOULD_BLOCK);
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new AssertionError(e);
     } finally {
+      out.leave();
       Reference.reachabilityFence(from);
       Reference.reachabilityFence(to);
+    }
+  }
+
+  /** Waits for something to move, and leaves the turn to send to those who have it. */
+  private static void awaitReadable(Network network, Core in, Core out, long timeout)
+      throws IOException {
+    long deadline = Core.UNSET;
+    while (timeout != 0 && !out.isClosed() && (in.endpoint.ready() & READY_TO_READ) == 0) {
+      deadline = in.mayWait("splice", null, timeout, deadline, 0);
+      await(network, in.endpoint, READY_TO_READ, out.endpoint, 0, deadline);
     }
   }
 

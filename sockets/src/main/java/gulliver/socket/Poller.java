@@ -4,7 +4,6 @@ import gulliver.socket.Linux.epoll_event;
 import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
@@ -424,7 +423,7 @@ public final class Poller implements Pollable {
         throw new IllegalArgumentException(
             "Events: maxEvents " + maxEvents + ": 1 to " + (1 << 20) + " are allowed");
       }
-      raw = Arena.ofAuto().allocate((long) maxEvents * epoll_event.SIZEOF, 8);
+      raw = MemorySegment.ofArray(new byte[maxEvents * epoll_event.SIZEOF]);
       targets = new Pollable[maxEvents];
       attachments = new Object[maxEvents];
       events = new int[maxEvents];

@@ -1,5 +1,6 @@
 package gulliver.socket;
 
+import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.Time;
 import java.io.IOException;
@@ -394,8 +395,8 @@ public final class Socket extends SocketForms implements Pollable {
    * @return how many went: {@code count}, or fewer if the file ends before; of a socket that does
    *     not wait, those that went at once, or {@link #WOULD_BLOCK}
    * @throws IOException as {@link #sendall}; {@code EBADF} → one of the two is closed, before or
-   *     meanwhile; {@code EINVAL}, {@code ESPIPE} → not a file. {@link SocketFailure#transferred()}
-   *     says how much had gone
+   *     meanwhile; {@code EINVAL}, {@code ESPIPE} → not a file; {@code EOPNOTSUPP} → a network
+   *     without descriptors. {@link SocketFailure#transferred()} says how much had gone
    * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
    */
   public long sendfile(Descriptor file, long offset, long count) throws IOException {
@@ -450,6 +451,7 @@ public final class Socket extends SocketForms implements Pollable {
    */
   public long sendfile(Path file, long offset, long count) throws IOException {
     Objects.requireNonNull(file, "sendfile: file");
+    core.checkOpen("sendfile", null, null);
     boolean system = file.getFileSystem().equals(FileSystems.getDefault());
     if (system && network.supports(Capability.DESCRIPTORS)) {
       try (Descriptor descriptor = Descriptor.open(file.toString(), Linux.O_RDONLY)) {
@@ -1065,11 +1067,10 @@ public final class Socket extends SocketForms implements Pollable {
   /**
    * {@return whether a program that the process executes has the socket, too} Initially not.
    *
-   * @throws IOException {@code EBADF} → closed
-   * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
+   * @throws IOException {@code EBADF} → closed; {@code EOPNOTSUPP} → a network without descriptors
    */
   public boolean getInheritable() throws IOException {
-    return Descriptor.inheritable(core, Descriptor.kernel(network));
+    return Descriptor.inheritable(core, kernel("fcntl"));
   }
 
   /**
@@ -1078,11 +1079,20 @@ public final class Socket extends SocketForms implements Pollable {
    * to a program that it starts, a socket is passed over a UNIX socket.
    *
    * @param inheritable whether it has
-   * @throws IOException {@code EBADF} → closed
-   * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
+   * @throws IOException {@code EBADF} → closed; {@code EOPNOTSUPP} → a network without descriptors
    */
   public void setInheritable(boolean inheritable) throws IOException {
-    Descriptor.setInheritable(core, Descriptor.kernel(network), inheritable);
+    Descriptor.setInheritable(core, kernel("fcntl"), inheritable);
+  }
+
+  /** What the network can do with descriptors. */
+  Descriptors kernel(String call) throws IOException {
+    core.checkOpen(call, null, null);
+    Descriptors kernel = network.provider().descriptors();
+    if (kernel == null) {
+      throw core.failure(call, null, Linux.EOPNOTSUPP, 0);
+    }
+    return kernel;
   }
 
   /**

@@ -124,7 +124,7 @@ public interface Descriptors {
    * What events a set has at once, as {@code epoll_wait(2)} with a time-out of 0.
    *
    * @param epfd the set
-   * @param events receives as many {@code struct epoll_event} as it has room for; native memory
+   * @param events receives as many {@code struct epoll_event} as it has room for
    * @return how many; 0 if {@code epfd} is none
    */
   int epollWait(int epfd, MemorySegment events);
