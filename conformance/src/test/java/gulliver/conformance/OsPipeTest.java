@@ -225,6 +225,39 @@ class OsPipeTest extends Suite {
     assertThat(closed).hasToString("descriptor closed");
   }
 
+  @Test
+  void misuseIsRefusedBeforeTheKernelSeesIt() throws Exception {
+    Descriptor[] pipe = pipe();
+    pipe[1].write(new byte[100]);
+    MemorySegment constant = MemorySegment.ofArray(new byte[10]).asReadOnly();
+    MemorySegment dead = dead();
+    assertThatThrownBy(() -> pipe[0].read(constant))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("read: the buffer is read-only");
+    assertThatThrownBy(() -> pipe[0].read(dead)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pipe[1].write(dead)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pipe[0].ioctl(Linux.FIONREAD, dead))
+        .isInstanceOf(IllegalStateException.class);
+    try (Arena mine = Arena.ofConfined()) {
+      MemorySegment foreign = mine.allocate(10);
+      Caller<?> other = Caller.start(network(), () -> pipe[0].read(foreign));
+      assertThatThrownBy(other::result).isInstanceOf(WrongThreadException.class);
+    }
+    assertThatThrownBy(() -> pipe[0].read(new byte[3], 2, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> pipe[0].read(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("read: size -1: at least 0 is allowed");
+    assertThat(pipe[1].write(constant)).isEqualTo(10);
+    assertThat(pipe[0].read(200)).hasSize(110); // nothing was taken, nothing lost
+  }
+
+  private static MemorySegment dead() {
+    try (Arena arena = Arena.ofConfined()) {
+      return arena.allocate(10);
+    }
+  }
+
   /** Whoever reads a number that has been given to another pipe would take what is not his. */
   @Test
   void aRecycledNumberIsNeverRead() throws Exception {

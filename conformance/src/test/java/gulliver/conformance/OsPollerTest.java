@@ -406,6 +406,21 @@ class OsPollerTest extends Suite {
     assertThat(now(outer)).isZero();
   }
 
+  @Test
+  void aDetachedPollerIsTheKernelsSet() throws Exception {
+    Poller poller = poller();
+    Descriptor counter = closing(Descriptor.eventfd(1, 0));
+    poller.add(counter, EPOLLIN, null);
+    int fd = poller.detach();
+    assertThat(errnoOf(() -> poller.wait(events, null))).isEqualTo(Linux.EBADF);
+    try (Descriptor set = Descriptor.fromfd(fd)) {
+      Pollfd item = new Pollfd(set, POLLIN);
+      assertThat(network().poll(List.of(item), Duration.ZERO)).isEqualTo(1);
+      counter.eventfdRead();
+      assertThat(network().poll(List.of(item), Duration.ZERO)).isZero();
+    }
+  }
+
   // ---- what is dropped ----
 
   @Test
