@@ -134,9 +134,9 @@ class KernelExamplesTest {
             echo 1 > ipv6/conf/all/forwarding; echo 0 > ipv4/icmp_ratelimit
             echo 0 > ipv6/icmp/ratelimit; echo 0 > ipv6/conf/default/accept_dad'
         done
-        cable a here 192.0.2.1/30 2001:db8:1::1/64 first 192.0.2.2/30 2001:db8:1::2/64
-        cable b first 198.51.100.1/30 2001:db8:2::1/64 second 198.51.100.2/30 2001:db8:2::2/64
-        cable c second 203.0.113.1/30 2001:db8:3::1/64 there 203.0.113.2/30 2001:db8:3::2/64
+        cable near here 192.0.2.1/30 2001:db8:1::1/64 first 192.0.2.2/30 2001:db8:1::2/64
+        cable middle first 198.51.100.1/30 2001:db8:2::1/64 second 198.51.100.2/30 2001:db8:2::2/64
+        cable far second 203.0.113.1/30 2001:db8:3::1/64 there 203.0.113.2/30 2001:db8:3::2/64
         ip -n here route add default via 192.0.2.2
         ip -n first route add 203.0.113.0/30 via 198.51.100.2
         ip -n second route add 192.0.2.0/30 via 198.51.100.1
