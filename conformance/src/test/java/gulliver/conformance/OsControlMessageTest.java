@@ -1,5 +1,6 @@
 package gulliver.conformance;
 
+import static gulliver.conformance.ChildJvm.row;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_INET6;
 import static gulliver.socket.Sockets.CMSG_LEN;
@@ -59,6 +60,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -308,6 +310,52 @@ class OsControlMessageTest extends Suite {
       failure(server::accept);
       assertThat(Descriptors.isNonblocking(server.fileno())).isFalse();
     }
+  }
+
+  /** In a process with few descriptors: what it is handed beyond them. */
+  static final class Flood {
+    private Flood() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Socket[] pair = gulliver.socket.Sockets.socketpair();
+      Descriptor sent = Descriptor.eventfd(0, 0);
+      List<Pollable> many = Collections.nCopies(253, sent);
+      OutMessage message = OutMessage.of(new byte[1]).with(new ScmRights(many));
+      int before = Descriptors.all("").size();
+      List<Message> kept = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        pair[0].sendmsg(message);
+        kept.add(pair[1].recvmsg(1, CMSG_SPACE(253 * 4)));
+      }
+      int held = kept.stream().mapToInt(Flood::descriptors).sum();
+      kept.forEach(Message::close); // no class can be loaded before
+      row("cut", () -> kept.stream().map(Message::controlTruncated).toList());
+      row("first", () -> descriptors(kept.getFirst()));
+      row("fewer", () -> held < 320);
+      row("left", () -> Descriptors.all("").size() - before);
+      pair[0].sendmsg(message);
+      try (Message again = pair[1].recvmsg(1, CMSG_SPACE(253 * 4))) {
+        row("again", () -> descriptors(again) + " " + again.controlTruncated());
+      }
+    }
+
+    private static int descriptors(Message message) {
+      ScmRights rights = message.control(ScmRights.class);
+      return rights == null ? 0 : rights.descriptors().size();
+    }
+  }
+
+  @Test
+  void R37_aFloodOfDescriptorsIsCutAndLeavesNoneBehind() throws Exception {
+    Program.needs("prlimit");
+    Map<String, String> rows =
+        ChildJvm.run(Flood.class, List.of("prlimit", "--nofile=320"), List.of()).rows();
+    assertThat(rows)
+        .containsEntry("first", "253")
+        .containsEntry("cut", "[false, true, true]")
+        .containsEntry("fewer", "true")
+        .containsEntry("left", "0")
+        .containsEntry("again", "253 false");
   }
 
   @Nested
