@@ -147,7 +147,7 @@ public sealed interface Ipv6Options permits Options {
   SocketOption<Boolean> IPV6_MULTICAST_LOOP =
       ofBoolean(Linux.IPPROTO_IPV6, Linux.IPV6_MULTICAST_LOOP);
 
-  /** The path's maximum transmission unit and its peer, known for a connected socket. Read only. */
+  /** The path's maximum transmission unit, known for a connected socket. Read only. */
   SocketOption<PathMtu> IPV6_PATHMTU =
       ofReadOnly(
           Linux.IPPROTO_IPV6,

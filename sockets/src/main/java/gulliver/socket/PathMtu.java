@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * How long a packet may be on the way to a peer, {@code struct ip6_mtuinfo}.
  *
- * @param host the peer, an IPv6 literal
+ * @param host the peer, an IPv6 literal; {@code ::} of a connected socket, where Linux leaves it
+ *     out
  * @param mtu the path's maximum transmission unit in bytes
  * @see Options#IPV6_PATHMTU
  * @since 0.1
