@@ -25,6 +25,7 @@ import gulliver.socket.AddressInfo;
 import gulliver.socket.Capability;
 import gulliver.socket.Eai;
 import gulliver.socket.Errno;
+import gulliver.socket.IfNameIndex;
 import gulliver.socket.NameInfo;
 import gulliver.socket.Protocol;
 import gulliver.socket.Socket;
@@ -196,6 +197,52 @@ public abstract class NamesSuite extends Suite {
   @Test
   void R12_thisHostHasAName() throws Exception {
     assertThat(network().gethostname()).isNotBlank();
+  }
+
+  // ---- protocols and interfaces ----
+
+  @ParameterizedTest
+  @CsvSource({"ip, 0", "icmp, 1", "tcp, 6", "udp, 17", "ipv6, 41"})
+  void aProtocolHasItsNumberAndBack(String name, int number) throws Exception {
+    assertThat(network().getprotobyname(name)).isEqualTo(new Protocol(number));
+    assertThat(network().getprotobynumber(number)).isEqualTo(name);
+  }
+
+  @Test
+  void aProtocolThatIsUnknownIsSaid() {
+    assertThat(failure(() -> network().getprotobyname("no-such")))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessage("getprotobyname no-such: EAI_NONAME (Name or service not known)");
+    assertThat(failure(() -> network().getprotobynumber(-7)))
+        .hasMessage("getprotobynumber -7: EAI_NONAME (Name or service not known)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network().getprotobyname("tcp\0"))
+        .withMessage("getprotobyname: name \"tcp\\0\": NUL is not allowed");
+  }
+
+  @Test
+  void anInterfaceHasANumberAndANameAndIsListed() throws Exception {
+    List<IfNameIndex> all = network().ifNameIndex();
+    assertThat(all).isNotEmpty();
+    for (IfNameIndex one : all) {
+      assertThat(network().ifNameToIndex(one.name())).isEqualTo(one.index()).isPositive();
+      assertThat(network().ifIndexToName(one.index())).isEqualTo(one.name());
+    }
+  }
+
+  @Test
+  void anInterfaceThatIsUnknownIsSaid() {
+    assertThat(failure(() -> network().ifNameToIndex("no-such-if")))
+        .hasMessage("if_nametoindex no-such-if: ENODEV (No such device)");
+    assertThat(failure(() -> network().ifNameToIndex("a name too long for an interface")))
+        .hasMessageEndingWith(": ENODEV (No such device)");
+    assertThat(failure(() -> network().ifNameToIndex(""))).hasMessageContaining("ENODEV");
+    assertThat(failure(() -> network().ifIndexToName(-1)))
+        .hasMessage("if_indextoname 4294967295: ENXIO (No such device or address)");
+    assertThat(failure(() -> network().ifIndexToName(0))).hasMessageContaining("ENXIO");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network().ifNameToIndex("lo\0"))
+        .withMessage("ifNameToIndex: name \"lo\\0\": NUL is not allowed");
   }
 
   // ---- R12: names given to sockets ----

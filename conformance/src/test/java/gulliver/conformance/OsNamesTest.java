@@ -233,6 +233,68 @@ class OsNamesTest {
     }
 
     @Test
+    void theProtocolsOfTheSystemAreThoseOfPython() throws Exception {
+      Path protocols = Path.of("/etc/protocols");
+      Assumptions.assumeTrue(Files.exists(protocols), "needs /etc/protocols");
+      List<Question> questions = new ArrayList<>();
+      Network os = Network.os();
+      for (String line : Files.readAllLines(protocols, StandardCharsets.UTF_8)) {
+        String[] words = line.replaceFirst("#.*", "").strip().split("\\s+", -1);
+        for (int i = 0; i < words.length && words.length > 1; i++) {
+          if (i != 1) { // the name, or an alias
+            questions.add(new Question(words[i], "" + os.getprotobyname(words[i]).value()));
+          }
+        }
+        if (words.length > 1) {
+          String name = os.getprotobynumber(Integer.parseInt(words[1]));
+          assertThat(os.getprotobyname(name).value()).isEqualTo(Integer.parseInt(words[1]));
+        }
+      }
+      assertThat(questions).isNotEmpty();
+      Python.agrees(
+          "import socket, sys\nfor line in sys.stdin: print(socket.getprotobyname(line.strip()))",
+          questions);
+    }
+
+    @Test
+    void theInterfacesOfTheSystemAreThoseOfPython() throws Exception {
+      Network os = Network.os();
+      List<Question> questions = new ArrayList<>();
+      for (String name : List.of("lo", "no-such-if", "")) {
+        String ours;
+        try {
+          ours = "" + os.ifNameToIndex(name);
+        } catch (IOException e) {
+          ours = "none"; // Python does not say why
+        }
+        questions.add(new Question(name, ours));
+      }
+      questions.add(
+          new Question(
+              "*",
+              os.ifNameIndex().stream()
+                  .map(i -> i.index() + "," + i.name())
+                  .collect(Collectors.joining(" "))));
+      questions.add(new Question("1", os.ifIndexToName(1)));
+      Python.agrees(
+          """
+          import socket, sys
+          for line in sys.stdin:
+              line = line.rstrip("\\n")
+              try:
+                  if line == "*":
+                      print(" ".join(f"{i},{n}" for i, n in socket.if_nameindex()))
+                  elif line == "1":
+                      print(socket.if_indextoname(1))
+                  else:
+                      print(socket.if_nametoindex(line))
+              except OSError:
+                  print("none")
+          """,
+          questions);
+    }
+
+    @Test
     void R12_aUnixAddressIsOnThisHost() throws Exception {
       Network os = Network.os();
       assertThat(os.getnameinfo(new Address.Unix("/run/x"), 0))
@@ -296,6 +358,23 @@ class OsNamesTest {
       assertThat(OwnNames.outcome("port.domain.udp")).isEqualTo("53");
       assertThat(OwnNames.outcome("port.telnet.udp"))
           .startsWith("Name: getservbyname telnet/udp: EAI_SERVICE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tcp, 6", "UDP, 17", "icmp, 1", "ipv6-icmp, 58"})
+    void protocolsAreKnownAlsoWithoutAList(String name, int number) throws Exception {
+      assertThat(OwnNames.outcome("protocol." + name)).isEqualTo("" + number);
+      assertThat(OwnNames.outcome("protocol." + number)).isEqualToIgnoringCase(name);
+      assertThat(OwnNames.outcome("protocol.no-such")).startsWith("Name: ").contains("EAI_NONAME");
+      assertThat(OwnNames.outcome("protocol.255")).startsWith("Name: ").contains("EAI_NONAME");
+    }
+
+    @Test
+    void numbersAreReadWithoutAWorker() throws Exception {
+      assertThat(OwnNames.outcome("numeric.answers"))
+          .isEqualTo("127.0.0.1:80 [::1]:80 127.0.0.1:80 127.0.0.1 80");
+      assertThat(OwnNames.outcome("numeric.workers")).isEqualTo("0");
+      assertThat(OwnNames.outcome("named.workers")).isEqualTo("1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_INET6;
 import static gulliver.socket.Sockets.AF_UNSPEC;
 import static gulliver.socket.Sockets.AI_CANONNAME;
+import static gulliver.socket.Sockets.AI_NUMERICHOST;
 import static gulliver.socket.Sockets.AI_NUMERICSERV;
 import static gulliver.socket.Sockets.NI_DGRAM;
 import static gulliver.socket.Sockets.NI_NUMERICHOST;
@@ -35,9 +36,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A child JVM with names of its own: {@code /etc/hosts} is the test's, {@code /etc/services} is
- * empty, and the name server is a socket of the child that answers when it is told to. It runs
- * once; {@code OsNamesTest} looks its rows up.
+ * A child JVM with names of its own: {@code /etc/hosts} is the test's, {@code /etc/services} and
+ * {@code /etc/protocols} are empty, and the name server is a socket of the child that answers when
+ * it is told to. It runs once; {@code OsNamesTest} looks its rows up.
  */
 final class OwnNames {
   private static final String SET_UP =
@@ -55,7 +56,9 @@ final class OwnNames {
       echo options timeout:30 attempts:1 >>/mnt/resolv.conf
       echo hosts: files dns >/mnt/nsswitch.conf
       for file in hosts resolv.conf nsswitch.conf; do mount --bind /mnt/$file /etc/$file; done
-      if [ -e /etc/services ]; then mount --bind /dev/null /etc/services; fi
+      for file in services protocols; do
+        if [ -e /etc/$file ]; then mount --bind /dev/null /etc/$file; fi
+      done
       exec "$@"
       """;
 
@@ -73,7 +76,9 @@ final class OwnNames {
 
   /** The child. */
   public static void main(String[] arguments) throws Exception {
+    numbers();
     services();
+    protocols();
     hosts();
     try (NameServer server = new NameServer()) {
       answers(server);
@@ -82,6 +87,51 @@ final class OwnNames {
       closes(server);
     }
     row("server.none", () -> connect("nobody.test", null));
+  }
+
+  // ---- numbers ----
+
+  /** Comes first: before anything else has asked a worker. */
+  private static void numbers() {
+    Network os = Network.os();
+    row(
+        "numeric.answers",
+        () ->
+            String.join(
+                " ",
+                first(os, "127.0.0.1", "80", 0),
+                first(os, "::1", "80", AI_NUMERICSERV),
+                first(os, "127.1", "80", AI_NUMERICHOST),
+                os.getnameinfo(address("127.0.0.1", 80), NI_NUMERICHOST | NI_NUMERICSERV).host(),
+                os.getnameinfo(address("127.0.0.1", 80), NI_NUMERICHOST | NI_NUMERICSERV)
+                    .service()));
+    row("numeric.workers", OwnNames::workers);
+    row("named", () -> first(os, "localhost", "80", 0));
+    row("named.workers", OwnNames::workers);
+  }
+
+  private static String first(Network os, String host, String service, int flags)
+      throws IOException {
+    return os.getaddrinfo(host, service, AF_UNSPEC, SOCK_STREAM, Protocol.DEFAULT, flags)
+        .getFirst()
+        .address()
+        .toString();
+  }
+
+  private static long workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("gulliver-worker-"))
+        .count();
+  }
+
+  private static void protocols() {
+    Network os = Network.os();
+    for (String name : List.of("tcp", "UDP", "icmp", "ipv6-icmp", "no-such")) {
+      row("protocol." + name, () -> os.getprotobyname(name).value());
+    }
+    for (int number : new int[] {6, 17, 1, 58, 255}) {
+      row("protocol." + number, () -> os.getprotobynumber(number));
+    }
   }
 
   // ---- R8 ----

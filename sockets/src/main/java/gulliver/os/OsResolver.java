@@ -6,8 +6,11 @@ import gulliver.socket.Address;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.AddressInfo;
 import gulliver.socket.Eai;
+import gulliver.socket.IfNameIndex;
 import gulliver.socket.Linux;
 import gulliver.socket.Linux.addrinfo;
+import gulliver.socket.Linux.if_nameindex;
+import gulliver.socket.Linux.protoent;
 import gulliver.socket.Linux.servent;
 import gulliver.socket.NameInfo;
 import gulliver.socket.Protocol;
@@ -27,13 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Names by the C library, which reads {@code /etc/hosts} and {@code /etc/services} and asks the
  * name servers, as {@code nsswitch.conf(5)} says. It blocks and cannot be stopped, so {@link
- * Workers} do it.
+ * Workers} do it; the caller itself, where there are only numbers to read.
  */
 final class OsResolver implements Resolver {
   private static final int NI_MAXHOST = 1025;
@@ -92,10 +94,7 @@ final class OsResolver implements Resolver {
       int flags,
       long deadline)
       throws IOException {
-    return ask(
-        "getaddrinfo",
-        what,
-        deadline,
+    Function<Arena, Answer<List<AddressInfo>>> question =
         arena -> {
           MemorySegment hints = arena.allocate(addrinfo.SIZEOF, 8);
           hints.set(ValueLayout.JAVA_INT, addrinfo.ai_flags, flags);
@@ -116,7 +115,21 @@ final class OsResolver implements Resolver {
           } finally {
             ResolverCalls.freeaddrinfo(first);
           }
-        });
+        };
+    return isNumeric(node, service, flags)
+        ? answer(question)
+        : ask("getaddrinfo", what, deadline, question);
+  }
+
+  /** Whether the C library reads no file and asks nobody for this. */
+  private static boolean isNumeric(@Nullable String node, @Nullable String service, int flags) {
+    return (flags & (Linux.AI_IDN | Linux.AI_CANONIDN)) == 0
+        && node != null
+        && ((flags & Linux.AI_NUMERICHOST) != 0
+            || !(Sockets.address(node, 0) instanceof Address.Name))
+        && (service == null
+            || (flags & Linux.AI_NUMERICSERV) != 0
+            || (!service.isEmpty() && service.chars().allMatch(c -> c >= '0' && c <= '9')));
   }
 
   private static List<AddressInfo> list(MemorySegment first) {
@@ -150,11 +163,7 @@ final class OsResolver implements Resolver {
     }
     byte[] name = new byte[Sockaddr.SIZEOF];
     int length = Sockaddr.encode(address, name);
-    Answer<NameInfo> answer =
-        ask(
-            "getnameinfo",
-            address.toString(),
-            deadline,
+    Function<Arena, Answer<NameInfo>> question =
             arena -> {
               MemorySegment addr =
                   arena
@@ -171,8 +180,14 @@ final class OsResolver implements Resolver {
                       0,
                       0)
                   : new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
-            });
-    return value("getnameinfo", address.toString(), answer);
+            };
+    int numbers = Linux.NI_NUMERICHOST | Linux.NI_NUMERICSERV;
+    return value(
+        "getnameinfo",
+        address.toString(),
+        (flags & (numbers | Linux.NI_IDN)) == numbers
+            ? answer(question)
+            : ask("getnameinfo", address.toString(), deadline, question));
   }
 
   private static <T> T value(String call, String what, Answer<T> answer) throws IOException {
@@ -203,12 +218,13 @@ final class OsResolver implements Resolver {
   // ---- services ----
 
   @Override
-  public @Nullable Service getservbyname(String name, @Nullable String protocol)
+  public @Nullable Service getservbyname(String name, @Nullable String protocol, long deadline)
       throws IOException {
     Service service =
         service(
             "getservbyname",
             name,
+            deadline,
             (arena, buf) ->
                 ResolverCalls.getservbyname_r(
                     string(arena, name),
@@ -221,11 +237,13 @@ final class OsResolver implements Resolver {
   }
 
   @Override
-  public @Nullable Service getservbyport(int port, @Nullable String protocol) throws IOException {
+  public @Nullable Service getservbyport(int port, @Nullable String protocol, long deadline)
+      throws IOException {
     Service service =
         service(
             "getservbyport",
             String.valueOf(port),
+            deadline,
             (arena, buf) ->
                 ResolverCalls.getservbyport_r(
                     Sockets.htons(port),
@@ -240,9 +258,9 @@ final class OsResolver implements Resolver {
   /** Where the C library puts an entry of the database. */
   private record Buffers(
       MemorySegment entry, MemorySegment line, MemorySegment result, MemorySegment errno) {
-    static Buffers in(Arena arena) {
+    static Buffers in(Arena arena, int entry) {
       return new Buffers(
-          arena.allocate(servent.SIZEOF, 8),
+          arena.allocate(entry, 8),
           arena.allocate(LINE),
           arena.allocate(ValueLayout.ADDRESS),
           arena.allocate(ValueLayout.JAVA_INT));
@@ -254,16 +272,29 @@ final class OsResolver implements Resolver {
     int call(Arena arena, Buffers buffers);
   }
 
-  private @Nullable Service service(String call, String what, Lookup lookup) throws IOException {
+  private @Nullable Service service(String call, String what, long deadline, Lookup lookup)
+      throws IOException {
+    return entry(call, what, deadline, servent.SIZEOF, lookup, OsResolver::service);
+  }
+
+  /** What an entry of a database says, null where there is none. */
+  private <T> @Nullable T entry(
+      String call,
+      String what,
+      long deadline,
+      int size,
+      Lookup lookup,
+      Function<MemorySegment, T> reading)
+      throws IOException {
     return ask(
             call,
             what,
-            Time.FOREVER,
+            deadline,
             arena -> {
-              Buffers buffers = Buffers.in(arena);
+              Buffers buffers = Buffers.in(arena, size);
               lookup.call(arena, buffers);
               MemorySegment entry = buffers.result.get(ValueLayout.ADDRESS, 0);
-              return new Answer<>(entry.address() == 0 ? null : service(buffers.entry), 0, 0);
+              return new Answer<>(entry.address() == 0 ? null : reading.apply(buffers.entry), 0, 0);
             })
         .value;
   }
@@ -280,6 +311,107 @@ final class OsResolver implements Resolver {
         Sockets.ntohs(entry.get(ValueLayout.JAVA_INT, servent.s_port) & 0xffff),
         text(entry.get(ValueLayout.ADDRESS, servent.s_proto)),
         aliases);
+  }
+
+  // ---- protocols ----
+
+  @Override
+  public int getprotobyname(String name, long deadline) throws IOException {
+    Integer number =
+        entry(
+            "getprotobyname",
+            name,
+            deadline,
+            protoent.SIZEOF,
+            (arena, buf) ->
+                ResolverCalls.getprotobyname_r(
+                    string(arena, name), buf.entry, buf.line, buf.result, buf.errno),
+            entry -> entry.get(ValueLayout.JAVA_INT, protoent.p_proto));
+    return number != null ? number : WellKnownProtocols.byName(name);
+  }
+
+  @Override
+  public @Nullable String getprotobynumber(int number, long deadline) throws IOException {
+    String name =
+        entry(
+            "getprotobynumber",
+            String.valueOf(number),
+            deadline,
+            protoent.SIZEOF,
+            (_, buf) ->
+                ResolverCalls.getprotobynumber_r(
+                    number, buf.entry, buf.line, buf.result, buf.errno),
+            entry -> text(entry.get(ValueLayout.ADDRESS, protoent.p_name)));
+    return name != null ? name : WellKnownProtocols.byNumber(number);
+  }
+
+  // ---- interfaces ----
+
+  /** A worker's: the kernel may load a module for a name that it does not know. */
+  @Override
+  public int ifNameToIndex(String name, long deadline) throws IOException {
+    return ask(
+            "if_nametoindex",
+            name,
+            deadline,
+            arena -> {
+              MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+              int index = ResolverCalls.if_nametoindex(string(arena, name), errno);
+              return new Answer<>(index != 0 ? index : -errno.get(ValueLayout.JAVA_INT, 0), 0, 0);
+            })
+        .value;
+  }
+
+  @Override
+  public @Nullable String ifIndexToName(int index, int[] errno, long deadline) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocate(Linux.IF_NAMESIZE);
+      MemorySegment number = arena.allocate(ValueLayout.JAVA_INT);
+      if (ResolverCalls.if_indextoname(index, name, number).address() == 0) {
+        errno[0] = number.get(ValueLayout.JAVA_INT, 0);
+        return null;
+      }
+      return name.getString(0);
+    }
+  }
+
+  /** A worker's: the kernel makes it wait while interfaces come and go. */
+  @Override
+  public List<IfNameIndex> ifNameIndex(long deadline) throws IOException {
+    Answer<List<IfNameIndex>> answer =
+        ask(
+            "if_nameindex",
+            "(all)",
+            deadline,
+            arena -> {
+              MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+              MemorySegment first = ResolverCalls.if_nameindex(errno);
+              if (first.address() == 0) {
+                return new Answer<>(null, Linux.EAI_SYSTEM, errno.get(ValueLayout.JAVA_INT, 0));
+              }
+              try {
+                return new Answer<>(interfaces(first.reinterpret(Long.MAX_VALUE)), 0, 0);
+              } finally {
+                ResolverCalls.if_freenameindex(first);
+              }
+            });
+    if (answer.value == null) {
+      throw SocketFailure.of("if_nameindex", null, answer.errno);
+    }
+    return answer.value;
+  }
+
+  /** An array that ends with a number of 0. */
+  private static List<IfNameIndex> interfaces(MemorySegment array) {
+    List<IfNameIndex> interfaces = new ArrayList<>();
+    for (long at = 0; ; at += if_nameindex.SIZEOF) {
+      int index = array.get(ValueLayout.JAVA_INT, at + if_nameindex.if_index);
+      if (index == 0) {
+        return List.copyOf(interfaces);
+      }
+      MemorySegment name = array.get(ValueLayout.ADDRESS, at + if_nameindex.if_name);
+      interfaces.add(new IfNameIndex(index, text(name)));
+    }
   }
 
   @Override
@@ -301,20 +433,20 @@ final class OsResolver implements Resolver {
       throws IOException {
     long begin = time.nanoTime();
     long nanos = deadline == Time.FOREVER ? Long.MAX_VALUE : Math.max(0, deadline - begin);
-    Supplier<Answer<T>> task =
-        () -> {
-          try (Arena arena = Arena.ofConfined()) {
-            return question.apply(arena);
-          }
-        };
     try {
-      return workers.call(task, nanos);
+      return workers.call(() -> answer(question), nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SocketFailure.interrupted(call, what);
     } catch (TimeoutException e) {
       // up to what the caller said, who came here microseconds ago
       throw SocketFailure.timedOut(call, what, Duration.ofMillis(Math.ceilDiv(nanos, 1_000_000)));
+    }
+  }
+
+  private static <T> Answer<T> answer(Function<Arena, Answer<T>> question) {
+    try (Arena arena = Arena.ofConfined()) {
+      return question.apply(arena);
     }
   }
 

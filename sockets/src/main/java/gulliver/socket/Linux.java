@@ -2980,6 +2980,17 @@ public final class Linux {
     public static final int type = 0, code = 1, checksum = 2, un = 4;
   }
 
+  /** {@code struct if_nameindex}. */
+  public static final class if_nameindex {
+    private if_nameindex() {}
+
+    /** Octets. */
+    public static final int SIZEOF = 16;
+
+    /** Offsets of the members. */
+    public static final int if_index = 0, if_name = 8;
+  }
+
   /** {@code struct ifaddrmsg}. */
   public static final class ifaddrmsg {
     private ifaddrmsg() {}

@@ -503,7 +503,8 @@ public final class Network {
   /**
    * Resolves a host and a service. The caller waits; a look-up that has begun cannot be stopped in
    * the system, so after an interrupt a thread of the network finishes it, counted by {@link
-   * #unfinished()}.
+   * #unfinished()}. Where there are only numbers to read, a literal or {@code AI_NUMERICHOST} and a
+   * port in decimal, nobody waits.
    *
    * @param host a name or a literal; null for the wildcard address with {@code AI_PASSIVE}, else
    *     for the loopback address
@@ -605,7 +606,9 @@ public final class Network {
    */
   public int getservbyname(String name) throws IOException {
     return service(
-            "getservbyname", name, provider.resolver().getservbyname(serviceName(name), null))
+            "getservbyname",
+            name,
+            provider.resolver().getservbyname(serviceName(name), null, unlimited()))
         .port();
   }
 
@@ -623,7 +626,9 @@ public final class Network {
     return service(
             "getservbyname",
             name + "/" + protocol,
-            provider.resolver().getservbyname(serviceName(name), protocolName(protocol)))
+            provider
+                .resolver()
+                .getservbyname(serviceName(name), protocolName(protocol), unlimited()))
         .port();
   }
 
@@ -656,7 +661,8 @@ public final class Network {
       throw new IllegalArgumentException(call + ": port " + port + ": 0 to 65535 are allowed");
     }
     String what = protocol == null ? String.valueOf(port) : port + "/" + protocol;
-    return service(call, what, provider.resolver().getservbyport(port, protocol)).name();
+    return service(call, what, provider.resolver().getservbyport(port, protocol, unlimited()))
+        .name();
   }
 
   private static Service service(String call, String what, @Nullable Service service)
@@ -665,6 +671,94 @@ public final class Network {
       throw SocketFailure.ofName(call, what, Eai.EAI_SERVICE);
     }
     return service;
+  }
+
+  /**
+   * The number of a protocol. Those that sockets can have are known also where the system has no
+   * list.
+   *
+   * @param name such as {@code icmp}
+   * @return the protocol, for {@code socket(family, type, protocol)}
+   * @throws IOException a {@link SocketFailure.Name} with {@code EAI_NONAME} → no such protocol
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/getprotobyname.3.html">getprotobyname(3)</a>
+   */
+  public Protocol getprotobyname(String name) throws IOException {
+    Objects.requireNonNull(name, "getprotobyname: name");
+    withoutNul("getprotobyname: name", name);
+    int number = provider.resolver().getprotobyname(name, unlimited());
+    if (number < 0) {
+      throw SocketFailure.ofName("getprotobyname", name, Eai.EAI_NONAME);
+    }
+    return new Protocol(number);
+  }
+
+  /**
+   * The name of a protocol.
+   *
+   * @param number by IANA: {@link Protocol#value()}
+   * @return its name, such as {@code icmp}
+   * @throws IOException a {@link SocketFailure.Name} with {@code EAI_NONAME} → it has none
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/getprotobynumber.3.html">getprotobynumber(3)</a>
+   */
+  public String getprotobynumber(int number) throws IOException {
+    String name = provider.resolver().getprotobynumber(number, unlimited());
+    if (name == null) {
+      throw SocketFailure.ofName("getprotobynumber", String.valueOf(number), Eai.EAI_NONAME);
+    }
+    return name;
+  }
+
+  /**
+   * The number of an interface.
+   *
+   * @param name such as {@code eth0}; Linux takes alternative names, too
+   * @return its number, at least 1
+   * @throws IOException {@code ENODEV} → there is no interface of that name
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/if_nametoindex.3.html">if_nametoindex(3)</a>
+   */
+  public int ifNameToIndex(String name) throws IOException {
+    Objects.requireNonNull(name, "ifNameToIndex: name");
+    withoutNul("ifNameToIndex: name", name);
+    int index = provider.resolver().ifNameToIndex(name, unlimited());
+    if (index < 0) {
+      throw noInterface("if_nametoindex", name, -index);
+    }
+    return index;
+  }
+
+  /**
+   * The name of an interface.
+   *
+   * @param index its number
+   * @return its name, such as {@code eth0}
+   * @throws IOException {@code ENXIO} → there is no interface of that number
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/if_indextoname.3.html">if_indextoname(3)</a>
+   */
+  public String ifIndexToName(int index) throws IOException {
+    int[] errno = new int[1];
+    String name = provider.resolver().ifIndexToName(index, errno, unlimited());
+    if (name == null) {
+      throw noInterface("if_indextoname", Integer.toUnsignedString(index), errno[0]);
+    }
+    return name;
+  }
+
+  /**
+   * {@return number and name of every interface; none on a network that has no interfaces}
+   *
+   * @throws IOException {@code EMFILE} → too many descriptors
+   * @see <a href="https://man7.org/linux/man-pages/man3/if_nameindex.3.html">if_nameindex(3)</a>
+   */
+  public List<IfNameIndex> ifNameIndex() throws IOException {
+    return provider.resolver().ifNameIndex(unlimited());
+  }
+
+  private static IOException noInterface(String call, String what, int errno) {
+    return SocketFailure.of(new SocketFailure.Details(call, what, null, errno, 0), false);
   }
 
   private static String serviceName(String name) {
@@ -746,6 +840,11 @@ public final class Network {
    */
   public Thread start(Task task) {
     return provider.time().start(Objects.requireNonNull(task));
+  }
+
+  /** The deadline of a call that takes no time-out. */
+  private long unlimited() {
+    return deadlineIn(Time.FOREVER);
   }
 
   private long deadlineIn(long nanos) {

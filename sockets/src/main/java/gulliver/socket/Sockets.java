@@ -690,6 +690,32 @@ public final class Sockets implements Options {
   }
 
   /**
+   * {@link Network#getaddrinfo(String, String, AddressFamily, SocketType, Protocol, int, Duration)}
+   * of the operating system's network.
+   *
+   * @param host a name or a literal, or null
+   * @param service a name or a port, or null
+   * @param family restricts the answers
+   * @param type restricts the answers
+   * @param protocol restricts the answers
+   * @param flags or'ed
+   * @param timeout how long at most, null for as long as the system takes
+   * @return at least one answer
+   * @throws IOException as there
+   */
+  public static List<AddressInfo> getaddrinfo(
+      @Nullable String host,
+      @Nullable String service,
+      AddressFamily family,
+      SocketType type,
+      Protocol protocol,
+      int flags,
+      @Nullable Duration timeout)
+      throws IOException {
+    return Network.os().getaddrinfo(host, service, family, type, protocol, flags, timeout);
+  }
+
+  /**
    * {@link Network#getnameinfo(Address, int)} of the operating system's network.
    *
    * @param address which
@@ -699,6 +725,20 @@ public final class Sockets implements Options {
    */
   public static NameInfo getnameinfo(Address address, int flags) throws IOException {
     return Network.os().getnameinfo(address, flags);
+  }
+
+  /**
+   * {@link Network#getnameinfo(Address, int, Duration)} of the operating system's network.
+   *
+   * @param address which
+   * @param flags or'ed
+   * @param timeout how long at most, null for as long as the system takes
+   * @return both names
+   * @throws IOException as there
+   */
+  public static NameInfo getnameinfo(Address address, int flags, @Nullable Duration timeout)
+      throws IOException {
+    return Network.os().getnameinfo(address, flags, timeout);
   }
 
   /**
@@ -745,6 +785,60 @@ public final class Sockets implements Options {
    */
   public static String getservbyport(int port, String protocol) throws IOException {
     return Network.os().getservbyport(port, protocol);
+  }
+
+  /**
+   * {@link Network#getprotobyname} of the operating system's network.
+   *
+   * @param name such as {@code icmp}
+   * @return the protocol
+   * @throws IOException as there
+   */
+  public static Protocol getprotobyname(String name) throws IOException {
+    return Network.os().getprotobyname(name);
+  }
+
+  /**
+   * {@link Network#getprotobynumber} of the operating system's network.
+   *
+   * @param number by IANA
+   * @return the protocol's name
+   * @throws IOException as there
+   */
+  public static String getprotobynumber(int number) throws IOException {
+    return Network.os().getprotobynumber(number);
+  }
+
+  /**
+   * {@link Network#ifNameToIndex} of the operating system's network.
+   *
+   * @param name such as {@code eth0}
+   * @return the interface's number
+   * @throws IOException as there
+   */
+  public static int ifNameToIndex(String name) throws IOException {
+    return Network.os().ifNameToIndex(name);
+  }
+
+  /**
+   * {@link Network#ifIndexToName} of the operating system's network.
+   *
+   * @param index the interface's number
+   * @return its name
+   * @throws IOException as there
+   */
+  public static String ifIndexToName(int index) throws IOException {
+    return Network.os().ifIndexToName(index);
+  }
+
+  /**
+   * {@link Network#ifNameIndex} of the operating system's network.
+   *
+   * @return number and name of every interface
+   * @throws IOException as there
+   */
+  public static List<IfNameIndex> ifNameIndex() throws IOException {
+    return Network.os().ifNameIndex();
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.*;
 import org.jspecify.annotations.Nullable;
 
-/** One host: who is open, and who has which port. Nobody has a name: every look-up fails. */
+/** One host: who is open, and who has which port. Nothing has a name: every look-up fails. */
 final class MemoryNetwork implements NetworkProvider {
   private static final int FIRST_EPHEMERAL = 49_152;
   private static final int EPHEMERALS = 65_536 - FIRST_EPHEMERAL;
@@ -43,7 +43,8 @@ final class MemoryNetwork implements NetworkProvider {
   @Override
   public Resolver resolver() {
     InvocationHandler handler =
-        (_, call, arguments) -> {
+        (resolver, call, arguments) -> {
+          if (call.isDefault()) return InvocationHandler.invokeDefault(resolver, call, arguments);
           throw SocketFailure.ofName(call.getName(), Arrays.toString(arguments), Eai.EAI_NONAME);
         };
     Class<?>[] types = {Resolver.class};

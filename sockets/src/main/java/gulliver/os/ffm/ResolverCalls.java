@@ -12,8 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The C library's names of hosts and services. All of them read files or ask servers: only for a
- * platform thread. All memory is native, and {@code errno} an int of it.
+ * The C library's names of hosts, services, protocols and interfaces. They may read files or ask
+ * servers: for a platform thread, but for what is said to be numeric. All memory is native, and
+ * {@code errno} an int of it.
  */
 public final class ResolverCalls {
   private ResolverCalls() {}
@@ -115,6 +116,97 @@ public final class ResolverCalls {
     try {
       return (int)
           GETSERVBYPORT_R.invokeExact(errno, port, proto, resultBuf, buf, buf.byteSize(), result);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  private static final MethodHandle GETPROTOBYNAME_R =
+      slow("getprotobyname_r", INT, POINTER, POINTER, POINTER, LONG, POINTER);
+
+  /**
+   * {@code int getprotobyname_r(const char *name, struct protoent *result_buf, char buf[], size_t
+   * buflen, struct protoent **result)}: answers 0 or an errno.
+   */
+  public static int getprotobyname_r(
+      MemorySegment name,
+      MemorySegment resultBuf,
+      MemorySegment buf,
+      MemorySegment result,
+      MemorySegment errno) {
+    try {
+      return (int)
+          GETPROTOBYNAME_R.invokeExact(errno, name, resultBuf, buf, buf.byteSize(), result);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  private static final MethodHandle GETPROTOBYNUMBER_R =
+      slow("getprotobynumber_r", INT, INT, POINTER, POINTER, LONG, POINTER);
+
+  /**
+   * {@code int getprotobynumber_r(int proto, struct protoent *result_buf, char buf[], size_t
+   * buflen, struct protoent **result)}: answers 0 or an errno.
+   */
+  public static int getprotobynumber_r(
+      int proto,
+      MemorySegment resultBuf,
+      MemorySegment buf,
+      MemorySegment result,
+      MemorySegment errno) {
+    try {
+      return (int)
+          GETPROTOBYNUMBER_R.invokeExact(errno, proto, resultBuf, buf, buf.byteSize(), result);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  private static final MethodHandle IF_NAMETOINDEX = slow("if_nametoindex", INT, POINTER);
+
+  /** {@code unsigned int if_nametoindex(const char *ifname)}: answers 0 with an errno. */
+  public static int if_nametoindex(MemorySegment ifname, MemorySegment errno) {
+    try {
+      return (int) IF_NAMETOINDEX.invokeExact(errno, ifname);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  private static final MethodHandle IF_INDEXTONAME = slow("if_indextoname", POINTER, INT, POINTER);
+
+  /**
+   * {@code char *if_indextoname(unsigned int ifindex, char ifname[IF_NAMESIZE])}: answers null with
+   * an errno. Does not sleep.
+   */
+  public static MemorySegment if_indextoname(
+      int ifindex, MemorySegment ifname, MemorySegment errno) {
+    try {
+      return (MemorySegment) IF_INDEXTONAME.invokeExact(errno, ifindex, ifname);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  private static final MethodHandle IF_NAMEINDEX = slow("if_nameindex", POINTER);
+
+  /** {@code struct if_nameindex *if_nameindex(void)}: answers null with an errno. */
+  public static MemorySegment if_nameindex(MemorySegment errno) {
+    try {
+      return (MemorySegment) IF_NAMEINDEX.invokeExact(errno);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  private static final MethodHandle IF_FREENAMEINDEX =
+      plain("if_freenameindex", FunctionDescriptor.ofVoid(POINTER));
+
+  /** {@code void if_freenameindex(struct if_nameindex *ptr)}. */
+  public static void if_freenameindex(MemorySegment ptr) {
+    try {
+      IF_FREENAMEINDEX.invokeExact(ptr);
     } catch (Throwable t) {
       throw impossible(t);
     }
