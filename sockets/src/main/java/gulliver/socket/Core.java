@@ -970,6 +970,18 @@ final class Core {
     }
   }
 
+  /** One attempt, for a caller that is inside: 0 or {@code -errno}, as {@link Endpoint#connect}. */
+  int tryConnect(Address address) {
+    int n = endpoint.connect(address);
+    if (isClosed()) {
+      return -Linux.EBADF;
+    }
+    if (n == 0) {
+      peer = address;
+    }
+    return n;
+  }
+
   private void connected(String call, Address address, int result) throws IOException {
     if (result == 0 || result == -Linux.EINPROGRESS) {
       peer = address.family().equals(AddressFamily.AF_UNSPEC) ? null : address;
@@ -1005,14 +1017,19 @@ final class Core {
       return deadlineIn(timeout);
     }
     if (deadline != Time.FOREVER && time.nanoTime() - deadline >= 0) {
-      throw new SocketFailure.TimedOut(
-          details(call, null, about, Linux.ETIMEDOUT, transferred), Duration.ofNanos(timeout));
+      throw timedOut(call, about, timeout, deadline, transferred);
     }
     return deadline;
   }
 
+  IOException timedOut(
+      String call, @Nullable Address about, long timeout, long deadline, long transferred) {
+    return new SocketFailure.TimedOut(
+        details(call, null, about, Linux.ETIMEDOUT, transferred), Duration.ofNanos(timeout));
+  }
+
   long deadlineIn(long timeout) {
-    return timeout == Time.FOREVER ? Time.FOREVER : time.nanoTime() + timeout;
+    return Deadlines.after(time, timeout);
   }
 
   // ---- questions ----

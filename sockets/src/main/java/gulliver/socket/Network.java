@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Network {
+  /**
+   * How long {@link #createConnection(Address)} waits for one address of a name before it tries the
+   * next, too: 250 ms, RFC 8305's Connection Attempt Delay.
+   */
+  public static final Duration CONNECTION_ATTEMPT_DELAY = Duration.ofMillis(250);
+
+  /** RFC 8305 §5: it MUST NOT be less. */
+  private static final Duration LEAST_ATTEMPT_DELAY = Duration.ofMillis(10);
+
   /*
    * What failures are said with, loaded at once: a class that comes from a folder takes a
    * descriptor, and one that cannot be loaded the first time never is. Then there would be no word
@@ -330,41 +338,83 @@ public final class Network {
   }
 
   /**
-   * Connects a stream socket to a server: resolves a {@link Address.Name} and tries its addresses
-   * one after another, in the order that the resolver gives them (RFC 6724), until one answers.
+   * Connects a stream socket to a server: resolves a {@link Address.Name} and takes whichever of
+   * its addresses answers first, as {@link #createConnection(Address, Duration, Duration,
+   * SocketSetup)} with {@link #CONNECTION_ATTEMPT_DELAY}.
    *
    * @param address where to
    * @param timeout for all of it; null for ever. The socket itself has no time-out afterwards.
    * @return a connected socket, which the caller closes
-   * @throws IOException the failure of the last address, with those of the others as suppressed
-   *     exceptions; or of the name
+   * @throws IOException as there
    */
   public Socket createConnection(Address address, @Nullable Duration timeout) throws IOException {
+    return createConnection(address, timeout, SocketSetup.NONE);
+  }
+
+  /**
+   * Connects a stream socket to a server, with something to do before.
+   *
+   * @param address where to; a {@link Address.Name} is resolved and all its addresses are tried
+   * @param timeout for all of it; null for ever
+   * @param setup what to do with each socket before it connects
+   * @return a connected socket, which the caller closes
+   * @throws IOException as {@link #createConnection(Address, Duration, Duration, SocketSetup)}
+   */
+  public Socket createConnection(Address address, @Nullable Duration timeout, SocketSetup setup)
+      throws IOException {
+    return createConnection(address, timeout, CONNECTION_ATTEMPT_DELAY, setup);
+  }
+
+  /**
+   * Connects a stream socket to a server: resolves a {@link Address.Name} and takes whichever of
+   * its addresses answers first, as <a href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305</a>
+   * ("Happy Eyeballs") says.
+   *
+   * <p>The resolver sorts the addresses (RFC 6724); then IPv6 and IPv4 take turns, beginning with
+   * the first. The attempts begin one after another: the next after the delay, or at once when one
+   * has failed; those that have begun go on. With the first connection all others are closed, and
+   * addresses not yet tried are not. {@code getaddrinfo} answers for both families at once, so the
+   * wait for the second of two answers, §3's Resolution Delay, has no place here.
+   *
+   * <p>All of it happens on the calling thread, in this network's time; an interrupt ends it.
+   *
+   * @param address where to; a literal is tried alone
+   * @param timeout for all of it, the look-up included; null for ever. The socket itself has no
+   *     time-out afterwards, unless {@code setup} gave it one.
+   * @param attemptDelay how long to wait for one address before the next is tried, too: at least 10
+   *     ms, {@link #CONNECTION_ATTEMPT_DELAY} by default
+   * @param setup what to do with each socket before it connects
+   * @return a connected socket, which the caller closes
+   * @throws IOException the last failure, with those before it, one for each address that was
+   *     tried, as suppressed exceptions; or that of the name. {@code ETIMEDOUT}, {@code EINTR} →
+   *     for each address that had not answered when the time was over or the thread interrupted
+   */
+  public Socket createConnection(
+      Address address, @Nullable Duration timeout, Duration attemptDelay, SocketSetup setup)
+      throws IOException {
+    Objects.requireNonNull(setup, "createConnection: setup");
     long nanos = Timeouts.nanos("createConnection", timeout);
     if (nanos == 0) {
       throw new IllegalArgumentException(
           "createConnection: time-out 0: more, or null for ever, is allowed");
     }
-    long deadline = deadlineIn(nanos);
-    List<IOException> failures = new ArrayList<>();
-    for (Address literal : literals(address, 0, deadline)) {
-      try {
-        return connected(literal, nanos, deadline);
-      } catch (IOException e) {
-        failures.add(e);
-        if (e instanceof SocketFailure.Interrupted || e instanceof SocketFailure.TimedOut) {
-          break;
-        }
-      }
+    if (attemptDelay.compareTo(LEAST_ATTEMPT_DELAY) < 0) {
+      throw new IllegalArgumentException(
+          "createConnection: attempt delay " + attemptDelay + ": at least 10 ms is allowed");
     }
-    IOException last = failures.removeLast();
-    failures.forEach(last::addSuppressed);
-    throw last;
+    long delay = Timeouts.nanos("createConnection", attemptDelay);
+    long deadline = deadlineIn(nanos);
+    List<Address> literals = literals(address, 0, deadline);
+    return literals.size() == 1
+        ? connected(literals.getFirst(), nanos, deadline, setup)
+        : new HappyEyeballs(this, nanos, deadline, delay, setup).connect(literals);
   }
 
-  private Socket connected(Address literal, long timeout, long deadline) throws IOException {
+  private Socket connected(Address literal, long timeout, long deadline, SocketSetup setup)
+      throws IOException {
     Socket socket = socket(literal.family(), SocketType.SOCK_STREAM);
     try {
+      setup.setUp(socket);
       socket.connect(literal, timeout, deadline);
       return socket;
     } catch (Throwable t) {
@@ -395,11 +445,27 @@ public final class Network {
    * @throws IOException as {@link Socket#bind} and {@link Socket#listen(int)}
    */
   public Socket createServer(Address address, int backlog) throws IOException {
+    return createServer(address, backlog, SocketSetup.NONE);
+  }
+
+  /**
+   * Makes a listening stream socket, with something to do before {@code bind}; the options that
+   * {@link #createServer(Address, int)} sets are set then, and may be changed.
+   *
+   * @param address where; port 0 for an ephemeral one
+   * @param backlog how many connections may queue up
+   * @param setup what to do with the socket before it is bound
+   * @return a listening socket, which the caller closes
+   * @throws IOException as {@link Socket#bind} and {@link Socket#listen(int)}, or what {@code
+   *     setup} throws
+   */
+  public Socket createServer(Address address, int backlog, SocketSetup setup) throws IOException {
+    Objects.requireNonNull(setup, "createServer: setup");
     Address literal = address;
     if (address instanceof Address.Name name) {
       literal =
           !name.host().isEmpty()
-              ? literals(address, Linux.AI_PASSIVE, Time.FOREVER).getFirst()
+              ? literals(address, Linux.AI_PASSIVE, unlimited()).getFirst()
               : supports(Capability.IPV6)
                   ? new Address.Inet6(Address.Inet6.ANY, name.port())
                   : new Address.Inet4(Address.Inet4.ANY, name.port());
@@ -412,6 +478,7 @@ public final class Network {
       if (literal.family().equals(AddressFamily.AF_INET6) && address instanceof Address.Name) {
         socket.setsockopt(Options.IPV6_V6ONLY, false);
       }
+      setup.setUp(socket);
       socket.bind(literal);
       socket.listen(backlog);
       return socket;
@@ -848,7 +915,7 @@ public final class Network {
   }
 
   private long deadlineIn(long nanos) {
-    return nanos == Time.FOREVER ? Time.FOREVER : provider.time().nanoTime() + nanos;
+    return Deadlines.after(provider.time(), nanos);
   }
 
   // ---- about the network ----

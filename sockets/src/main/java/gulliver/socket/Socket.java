@@ -279,6 +279,16 @@ public final class Socket extends SocketForms implements Pollable {
         address);
   }
 
+  /** Tells the observer of a connect that {@link HappyEyeballs} has made. */
+  void tellConnect(Address address, @Nullable Throwable failure, long start) {
+    CallObserver watcher = observer;
+    if (watcher != null) {
+      long nanos = core.time.nanoTime() - start;
+      watcher.called(
+          new Call(this, fileno(), "connect", List.of(address), null, failure, start, nanos));
+    }
+  }
+
   // ---- send(2) ----
 
   /**

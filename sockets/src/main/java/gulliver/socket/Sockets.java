@@ -564,6 +564,38 @@ public final class Sockets implements Options {
   }
 
   /**
+   * {@link Network#createConnection(Address, Duration, SocketSetup)} of the operating system's
+   * network.
+   *
+   * @param address which
+   * @param timeout for all of it, null for ever
+   * @param setup what to do with each socket before it connects
+   * @return a connected socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket createConnection(
+      Address address, @Nullable Duration timeout, SocketSetup setup) throws IOException {
+    return Network.os().createConnection(address, timeout, setup);
+  }
+
+  /**
+   * {@link Network#createConnection(Address, Duration, Duration, SocketSetup)} of the operating
+   * system's network.
+   *
+   * @param address which
+   * @param timeout for all of it, null for ever
+   * @param attemptDelay how long to wait for one address before the next is tried, too
+   * @param setup what to do with each socket before it connects
+   * @return a connected socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket createConnection(
+      Address address, @Nullable Duration timeout, Duration attemptDelay, SocketSetup setup)
+      throws IOException {
+    return Network.os().createConnection(address, timeout, attemptDelay, setup);
+  }
+
+  /**
    * {@link Network#createServer(Address)} of the operating system's network.
    *
    * @param address which
@@ -584,6 +616,20 @@ public final class Sockets implements Options {
    */
   public static Socket createServer(Address address, int backlog) throws IOException {
     return Network.os().createServer(address, backlog);
+  }
+
+  /**
+   * {@link Network#createServer(Address, int, SocketSetup)} of the operating system's network.
+   *
+   * @param address which
+   * @param backlog how many connections may queue up
+   * @param setup what to do with the socket before it is bound
+   * @return a listening socket, which the caller closes
+   * @throws IOException as there
+   */
+  public static Socket createServer(Address address, int backlog, SocketSetup setup)
+      throws IOException {
+    return Network.os().createServer(address, backlog, setup);
   }
 
   /**
