@@ -12,10 +12,13 @@ import static gulliver.socket.Sockets.SO_SNDTIMEO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import gulliver.socket.Accepted;
 import gulliver.socket.Errno;
 import gulliver.socket.Linux;
+import gulliver.socket.Network;
+import gulliver.socket.Pollfd;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketFailure;
@@ -27,11 +30,17 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,6 +174,243 @@ public abstract class TimeoutSuite extends BlockingSuite {
     assertThat(first.isDone()).isFalse();
     connection.other().send(pattern(10));
     assertThat(first.result()).isEqualTo(pattern(10));
+  }
+
+  // ---- deadlines ----
+
+  /** The ways to say when a call ends; some besides another that comes later. */
+  enum Ending {
+    SETDEADLINE,
+    WITHIN,
+    UNTIL,
+    DEADLINE_BEFORE_TIMEOUT,
+    WITHIN_BEFORE_DEADLINE,
+    WITHIN_IN_WITHIN,
+    TIMEOUT_BEFORE_DEADLINE,
+    TIMEOUT_WITHIN
+  }
+
+  private static final Duration LATER = Duration.ofHours(1);
+
+  /** Says that a call ends after {@link #TIMEOUT}; answers the call. */
+  private Callable<?> ending(Ending ending, Blocked blocked) {
+    Socket socket = blocked.socket();
+    Callable<?> work = blocked.work();
+    Network network = network();
+    long deadline = network.deadline(TIMEOUT);
+    return switch (ending) {
+      case SETDEADLINE -> {
+        socket.setdeadline(deadline);
+        yield work;
+      }
+      case WITHIN -> () -> network.within(TIMEOUT, work::call);
+      case UNTIL -> () -> network.until(deadline, work::call);
+      case DEADLINE_BEFORE_TIMEOUT -> {
+        socket.settimeout(LATER);
+        socket.setdeadline(deadline);
+        yield work;
+      }
+      case WITHIN_BEFORE_DEADLINE -> {
+        socket.setdeadline(network.deadline(LATER));
+        yield () -> network.within(TIMEOUT, work::call);
+      }
+      case WITHIN_IN_WITHIN ->
+          () -> network.within(TIMEOUT, () -> network.within(LATER, work::call));
+      case TIMEOUT_BEFORE_DEADLINE -> {
+        socket.settimeout(TIMEOUT);
+        socket.setdeadline(network.deadline(LATER));
+        yield work;
+      }
+      case TIMEOUT_WITHIN -> {
+        socket.settimeout(TIMEOUT);
+        yield () -> network.within(LATER, work::call);
+      }
+    };
+  }
+
+  static Stream<Arguments> callsAndEndings() {
+    return Stream.of(Blocking.values())
+        .flatMap(call -> Stream.of(Ending.values()).map(ending -> arguments(call, ending)));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("callsAndEndings")
+  void R30_aCallThatBlocksEndsByTheEarliestDeadlineAndLeavesTheSocketUsable(
+      Blocking call, Ending ending) throws Exception {
+    Blocked blocked = blocked(call);
+    long start = network().nanoTime();
+    Callable<?> work = ending(ending, blocked);
+    Caller<?> caller = Caller.start(network(), work);
+    world().pass(TIMEOUT);
+    IOException failure = caller.failure();
+    assertThat(network().nanoTime() - start).isBetween(TIMEOUT.toNanos(), LATER.toNanos());
+    assertThat(failure).isInstanceOf(SocketTimeoutException.class);
+    assertThat(Errno.of(failure)).isEqualTo(Errno.ETIMEDOUT);
+    assertThat(((SocketFailure) failure).call()).isEqualTo(call.call);
+    assertThat(failure)
+        .hasMessageEndingWith(
+            ending == Ending.TIMEOUT_BEFORE_DEADLINE || ending == Ending.TIMEOUT_WITHIN
+                ? ": ETIMEDOUT (timed out after 0.02s)"
+                : ": ETIMEDOUT (the deadline has passed)");
+    blocked.socket().settimeout(null);
+    blocked.socket().setdeadline(Network.FOREVER);
+    blocked.usable().run();
+  }
+
+  @Test
+  void R30_aDeadlineIsForAllCallsTogetherAndOneThatNeedNotWaitSucceedsAfterIt() throws Exception {
+    Connection connection = connection();
+    Socket socket = connection.socket();
+    long deadline = network().deadline(TIMEOUT);
+    socket.setrecvdeadline(deadline);
+    assertThat(socket.getrecvdeadline()).isEqualTo(deadline);
+    assertThat(socket.getsenddeadline()).isEqualTo(Network.FOREVER);
+    assertThat(socket.gettimeout()).isNull();
+    assertThatThrownBy(() -> afterTime(TIMEOUT, () -> socket.recv(10)))
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThatThrownBy(() -> socket.recv(10)) // without any time
+        .isInstanceOf(SocketTimeoutException.class);
+    connection.other().send(pattern(10));
+    eventually(() -> assertThat(peek(socket)).isEqualTo(10));
+    assertThat(socket.recv(10)).isEqualTo(pattern(10));
+    socket.setrecvdeadline(Network.FOREVER);
+    Caller<byte[]> receiving = Caller.start(network(), () -> socket.recv(10)).untilItWaits();
+    connection.other().send(pattern(5));
+    assertThat(receiving.result()).isEqualTo(pattern(5));
+  }
+
+  @Test
+  void R30_eachDirectionHasADeadlineOfItsOwn() throws Exception {
+    Blocked sending = blocked(Blocking.SEND);
+    Socket socket = sending.socket();
+    socket.setrecvdeadline(network().deadline(TIMEOUT));
+    Caller<?> sender = Caller.start(network(), sending.work()).untilItWaits();
+    assertThatThrownBy(() -> afterTime(TIMEOUT, () -> socket.recv(10)))
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThat(sender.isDone()).isFalse();
+    sender.interrupt();
+    assertThat(Errno.of(sender.failure())).isEqualTo(Errno.EINTR);
+
+    socket.setrecvdeadline(Network.FOREVER);
+    socket.setsenddeadline(network().deadline(TIMEOUT));
+    Caller<byte[]> receiver = Caller.start(network(), () -> socket.recv(10)).untilItWaits();
+    assertThatThrownBy(() -> afterTime(TIMEOUT, sending.work()))
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThat(receiver.isDone()).isFalse();
+    receiver.interrupt();
+    assertThat(Errno.of(receiver.failure())).isEqualTo(Errno.EINTR);
+    socket.setsenddeadline(Network.FOREVER);
+    sending.usable().run();
+  }
+
+  @Test
+  void R30_whoWaitsForTheirTurnHasADeadlineToo() throws Exception {
+    Connection connection = connection();
+    Socket socket = connection.socket();
+    Caller<byte[]> first = Caller.start(network(), () -> socket.recv(10)).untilItWaits();
+    assertThatThrownBy(
+            () -> afterTime(TIMEOUT, () -> network().within(TIMEOUT, () -> socket.recv(10))))
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThat(first.isDone()).isFalse();
+    connection.other().send(pattern(10));
+    assertThat(first.result()).isEqualTo(pattern(10));
+  }
+
+  @Test
+  void aDeadlineMakesNobodyWaitWhoMayNot() throws Exception {
+    Socket socket = connection().socket();
+    socket.setblocking(false);
+    socket.setdeadline(network().deadline(LATER));
+    assertThat(socket.recv(new byte[10])).isEqualTo(-1);
+    socket.setdeadline(network().deadline(Duration.ZERO));
+    assertThat(socket.recv(new byte[10])).isEqualTo(-1);
+    assertThat(
+            network().<Integer, IOException>within(Duration.ZERO, () -> socket.recv(new byte[9])))
+        .isEqualTo(-1);
+  }
+
+  @Test
+  void aDuplicateBeginsWithTheSameDeadlines() throws Exception {
+    Socket socket = connection().socket();
+    long deadline = network().deadline(LATER);
+    socket.setdeadline(deadline);
+    Socket twin = closing(socket.dup());
+    assertThat(twin.getrecvdeadline()).isEqualTo(deadline);
+    assertThat(twin.getsenddeadline()).isEqualTo(deadline);
+    twin.setdeadline(Network.FOREVER);
+    assertThat(socket.getrecvdeadline()).isEqualTo(deadline);
+  }
+
+  @Test
+  void R30_withinATimePollFailsAtItsEndAndAnswersNothingAtTheEndOfItsOwn() throws Exception {
+    Socket socket = connection().socket();
+    List<Pollfd> items = List.of(new Pollfd(socket, Linux.POLLIN));
+    assertThat(
+            afterTime(TIMEOUT, () -> network().within(LATER, () -> network().poll(items, TIMEOUT))))
+        .isZero();
+    for (@Nullable Duration own : Arrays.asList(null, LATER)) {
+      Throwable failure =
+          catchThrowable(() ->
+              afterTime(
+                  TIMEOUT, () -> network().within(TIMEOUT, () -> network().poll(items, own))));
+      assertThat(failure)
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("poll: ETIMEDOUT (the deadline has passed)");
+    }
+    assertThatThrownBy(() ->
+            afterTime(
+                TIMEOUT,
+                () ->
+                    network()
+                        .within(
+                            TIMEOUT,
+                            () -> network().select(List.of(socket), List.of(), List.of(), null))))
+        .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void R30_withinATimeAConnectionIsMadeByThen() throws Exception {
+    Socket server = fullServer(anywhere());
+    assertThatThrownBy(() ->
+            afterTime(
+                TIMEOUT,
+                () ->
+                    network()
+                        .within(
+                            TIMEOUT,
+                            () -> network().createConnection(server.getsockname(), LATER))))
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessage("connect " + server.getsockname() + ": ETIMEDOUT (the deadline has passed)");
+  }
+
+  @Test
+  void R30_theTimeIsForTheWorkAloneAndWhatItThrowsIsThrown() throws Exception {
+    Connection connection = connection();
+    Socket socket = connection.socket();
+    List<Integer> done = new ArrayList<>();
+    network()
+        .within(
+            Duration.ZERO,
+            () -> {
+              done.add(socket.send(pattern(3)));
+            });
+    assertThat(done).containsExactly(3);
+    assertThatThrownBy(() ->
+            network()
+                .within(
+                    null,
+                    () -> {
+                      throw new CloneNotSupportedException("as it is");
+                    }))
+        .isInstanceOf(CloneNotSupportedException.class)
+        .hasMessage("as it is");
+    assertThatThrownBy(() -> network().within(Duration.ZERO, () -> socket.recv(10)))
+        .isInstanceOf(SocketTimeoutException.class);
+    Caller<byte[]> receiving = Caller.start(network(), () -> socket.recv(10)).untilItWaits();
+    connection.other().send(pattern(10));
+    assertThat(receiving.result()).isEqualTo(pattern(10));
+    assertThatThrownBy(() -> network().within(Duration.ofNanos(-1), () -> socket.recv(10)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   // ---- interrupts ----

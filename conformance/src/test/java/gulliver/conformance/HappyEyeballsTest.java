@@ -304,6 +304,43 @@ class HappyEyeballsTest {
   }
 
   @Test
+  void R30_theTimeOfTheCodeAroundItIsForAllAddresses() throws Exception {
+    Socket first = hole();
+    Socket second = hole();
+    resolve(six(first), four(second));
+    Caller<Socket> connecting =
+        Caller.start(
+                network,
+                () -> network.within(Duration.ofMillis(300), () -> network.createConnection(NAME)))
+            .untilItWaits();
+    pass(250);
+    waitsForSoMany(6);
+    pass(50);
+    IOException failure = connecting.failure();
+    assertThat(failure)
+        .hasMessage("connect " + four(second) + ": ETIMEDOUT (the deadline has passed)");
+    assertThat(failure.getSuppressed()).hasSize(1);
+    assertThat(memory.open()).hasSize(4);
+  }
+
+  /** Another network's clock says nothing here. */
+  @Test
+  void theTimeOfAnotherNetworkIsNotForThisOne() throws Exception {
+    Socket hole = hole();
+    Caller<Socket> connecting =
+        Caller.start(
+                network,
+                () ->
+                    Network.os()
+                        .within(
+                            Duration.ZERO,
+                            () -> mine(network.createConnection(hole.getsockname()))))
+            .untilItWaits();
+    hole.accept().socket().close();
+    assertThat(connecting.result().getpeername()).isEqualTo(four(hole));
+  }
+
+  @Test
   void whereAllFailTheLastFailureHasTheOthers() throws Exception {
     resolve(refused(1), refused(2), refused(3));
     IOException failure = Suite.failure(() -> network.createConnection(NAME));

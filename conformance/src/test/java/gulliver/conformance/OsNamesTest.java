@@ -422,7 +422,16 @@ class OsNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-        strings = {"connect", "createConnection", "bind", "sendto", "getaddrinfo", "getnameinfo"})
+        strings = {
+          "connect",
+          "createConnection",
+          "bind",
+          "sendto",
+          "getaddrinfo",
+          "getnameinfo",
+          "within",
+          "setdeadline"
+        })
     void R30_aLookUpThatTakesTooLongIsLeftToAWorkerThatIsCounted(String call) throws Exception {
       String what =
           call.equals("getnameinfo") ? "getnameinfo 192\\.0\\.2\\.1:1" : "getaddrinfo slow\\.test";

@@ -333,7 +333,17 @@ final class OwnNames {
                     os.getaddrinfo(
                         "slow.test", "1", AF_INET, SOCK_STREAM, Protocol.DEFAULT, 0, SHORT),
                 "getnameinfo",
-                () -> os.getnameinfo(address("192.0.2.1", 1), 0, SHORT)));
+                () -> os.getnameinfo(address("192.0.2.1", 1), 0, SHORT),
+                "within",
+                () -> os.within(SHORT, () -> os.getaddrinfo("slow.test", "1")),
+                "setdeadline",
+                () -> {
+                  try (Socket socket = socket(AF_INET, SOCK_STREAM)) {
+                    socket.setsenddeadline(os.deadline(SHORT));
+                    socket.connect(address("slow.test", 7000));
+                    return socket;
+                  }
+                }));
     for (Map.Entry<String, Callable<Object>> call : calls.entrySet()) {
       row("timeout." + call.getKey(), call.getValue());
       row("timeout." + call.getKey() + ".unfinished", os::unfinished);

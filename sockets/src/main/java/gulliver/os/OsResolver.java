@@ -164,23 +164,20 @@ final class OsResolver implements Resolver {
     byte[] name = new byte[Sockaddr.SIZEOF];
     int length = Sockaddr.encode(address, name);
     Function<Arena, Answer<NameInfo>> question =
-            arena -> {
-              MemorySegment addr =
-                  arena
-                      .allocate(length, 8)
-                      .copyFrom(MemorySegment.ofArray(name).asSlice(0, length));
-              MemorySegment host = arena.allocate(NI_MAXHOST);
-              MemorySegment service = arena.allocate(NI_MAXSERV);
-              MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
-              int eai = ResolverCalls.getnameinfo(addr, host, service, flags, errno);
-              return eai == 0
-                  ? new Answer<>(
-                      new NameInfo(
-                          host.getString(0), serviceOf(address, flags, service.getString(0))),
-                      0,
-                      0)
-                  : new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
-            };
+        arena -> {
+          MemorySegment addr =
+              arena.allocate(length, 8).copyFrom(MemorySegment.ofArray(name).asSlice(0, length));
+          MemorySegment host = arena.allocate(NI_MAXHOST);
+          MemorySegment service = arena.allocate(NI_MAXSERV);
+          MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+          int eai = ResolverCalls.getnameinfo(addr, host, service, flags, errno);
+          return eai == 0
+              ? new Answer<>(
+                  new NameInfo(host.getString(0), serviceOf(address, flags, service.getString(0))),
+                  0,
+                  0)
+              : new Answer<>(null, eai, errno.get(ValueLayout.JAVA_INT, 0));
+        };
     int numbers = Linux.NI_NUMERICHOST | Linux.NI_NUMERICSERV;
     return value(
         "getnameinfo",

@@ -85,8 +85,8 @@ final class Core {
 
   final Endpoint endpoint;
   final Time time;
-  private final Turn receiving = new Turn();
-  private final Turn sending = new Turn();
+  final Turn receiving = new Turn();
+  final Turn sending = new Turn();
   private volatile int state;
 
   /** Nanoseconds, {@link Time#FOREVER}, or 0 for a socket that does not wait. */
@@ -545,7 +545,7 @@ final class Core {
           return done > 0 ? done : Socket.WOULD_BLOCK;
         }
         try {
-          deadline = mayWait("recvmsg", null, timeout, deadline, done);
+          deadline = mayWait(receiving, "recvmsg", null, timeout, deadline, done);
         } catch (IOException e) {
           if (done > 0) {
             return done; // an interrupt stays pending
@@ -565,7 +565,7 @@ final class Core {
     enter("sendmmsg");
     try (Passed passed = Passed.hold(batch, first)) {
       long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
-      long deadline = timeout == 0 ? UNSET : deadlineIn(timeout);
+      long deadline = timeout == 0 ? UNSET : deadlineIn(sending, timeout);
       int next = first;
       while (next < batch.size()) {
         int from = next;
@@ -661,7 +661,7 @@ final class Core {
         if (!receives && lacksPort()) {
           throw failure(call, about, isClosed() ? Linux.EBADF : Linux.EAGAIN, 0);
         }
-        deadline = mayWait(call, about, timeout, deadline, 0);
+        deadline = mayWait(turn, call, about, timeout, deadline, 0);
         endpoint.await(interest, deadline);
       }
     } finally {
@@ -733,7 +733,7 @@ final class Core {
         return 0;
       }
       try {
-        deadline = mayWait(call, to, timeout, deadline, done);
+        deadline = mayWait(receives ? receiving : sending, call, to, timeout, deadline, done);
       } catch (IOException e) {
         if (done > 0 && until == Until.FULL_OR_EARLY) {
           return done; // an interrupt stays pending
@@ -808,14 +808,14 @@ final class Core {
 
   /**
    * Moves up to so many bytes to this socket; answers how many there were before the end, or -1 for
-   * "would block".
+   * "would block". {@code deadline} may have been set by what it comes from.
    */
-  long move(String call, long count, long timeout, Move move, Waiting waiting) throws IOException {
+  long move(String call, long count, long timeout, long deadline, Move move, Waiting waiting)
+      throws IOException {
     enter(call);
     try {
-      long deadline = UNSET;
       if (timeout != 0) {
-        deadline = acquire(sending, call, null, timeout, UNSET);
+        deadline = acquire(sending, call, null, timeout, deadline);
       } else if (!sending.tryAcquire()) {
         return Socket.WOULD_BLOCK;
       }
@@ -830,7 +830,7 @@ final class Core {
           } else if (n == 0 || timeout == 0) {
             return done > 0 || n == 0 ? done : Socket.WOULD_BLOCK;
           } else {
-            deadline = mayWait(call, null, timeout, deadline, done);
+            deadline = mayWait(sending, call, null, timeout, deadline, done);
             waiting.await(deadline);
           }
         }
@@ -889,15 +889,17 @@ final class Core {
                 && deadline != Time.FOREVER
                 && time.nanoTime() - deadline >= 0
                 && !isClosed()) {
+              checkScope(call, null);
               return false;
             }
-            deadline = mayWait(call, null, timeout, deadline, 0);
+            deadline = mayWait(receiving, call, null, timeout, deadline, 0);
             endpoint.await(Endpoint.READ, deadline);
           }
         } finally {
           receiving.release(time);
         }
       } catch (SocketFailure.TimedOut e) {
+        checkScope(call, e);
         return false;
       }
     } finally {
@@ -929,7 +931,7 @@ final class Core {
             return accepted;
           }
           checked(call, null, -errno[0]);
-          deadline = mayWait(call, null, timeout, deadline, 0);
+          deadline = mayWait(receiving, call, null, timeout, deadline, 0);
           endpoint.await(Endpoint.READ, deadline);
         }
       } finally {
@@ -959,7 +961,7 @@ final class Core {
             connected(call, address, n);
             return;
           }
-          deadline = mayWait(call, address, timeout, deadline, 0);
+          deadline = mayWait(sending, call, address, timeout, deadline, 0);
           endpoint.await(full ? Endpoint.RETRY : Endpoint.WRITE, deadline);
         }
       } finally {
@@ -999,13 +1001,19 @@ final class Core {
     if (turn.tryAcquire()) {
       return deadline;
     }
-    long until = deadline == UNSET ? deadlineIn(timeout) : deadline;
-    turn.<IOException>acquire(time, () -> mayWait(call, about, timeout, until, 0));
+    long until = deadline == UNSET ? deadlineIn(turn, timeout) : deadline;
+    turn.<IOException>acquire(time, () -> mayWait(turn, call, about, timeout, until, 0));
     return until;
   }
 
   /** The deadline to wait until; or an exception that says why not to wait on. */
-  long mayWait(String call, @Nullable Address about, long timeout, long deadline, long transferred)
+  long mayWait(
+      Turn turn,
+      String call,
+      @Nullable Address about,
+      long timeout,
+      long deadline,
+      long transferred)
       throws IOException {
     if (isClosed()) {
       throw failure(call, about, Linux.EBADF, transferred);
@@ -1014,7 +1022,7 @@ final class Core {
       throw failure(call, about, Linux.EINTR, transferred);
     }
     if (deadline == UNSET) {
-      return deadlineIn(timeout);
+      return deadlineIn(turn, timeout);
     }
     if (deadline != Time.FOREVER && time.nanoTime() - deadline >= 0) {
       throw timedOut(call, about, timeout, deadline, transferred);
@@ -1024,12 +1032,31 @@ final class Core {
 
   IOException timedOut(
       String call, @Nullable Address about, long timeout, long deadline, long transferred) {
+    boolean byTimeout =
+        timeout != Time.FOREVER
+            && deadline != receiving.deadline
+            && deadline != sending.deadline
+            && deadline != Deadlines.ofScope(time);
     return new SocketFailure.TimedOut(
-        details(call, null, about, Linux.ETIMEDOUT, transferred), Duration.ofNanos(timeout));
+        details(call, null, about, Linux.ETIMEDOUT, transferred),
+        byTimeout ? Duration.ofNanos(timeout) : null);
   }
 
-  long deadlineIn(long timeout) {
-    return Deadlines.after(time, timeout);
+  /** Where a time-out is no failure, the end of the time for the code around the call is one. */
+  private void checkScope(String call, SocketFailure.@Nullable TimedOut known) throws IOException {
+    if (Deadlines.isScopeOver(time)) {
+      throw known != null
+          ? known
+          : new SocketFailure.TimedOut(details(call, null, null, Linux.ETIMEDOUT, 0), null);
+    }
+  }
+
+  /**
+   * When a call ends that begins now: after its time-out, or at the deadline of its direction or of
+   * the code around it, whichever is first.
+   */
+  long deadlineIn(Turn turn, long timeout) {
+    return Deadlines.earlier(Deadlines.ofCall(time, timeout), turn.deadline);
   }
 
   // ---- questions ----

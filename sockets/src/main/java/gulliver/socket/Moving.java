@@ -2,6 +2,7 @@ package gulliver.socket;
 
 import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
+import gulliver.socket.spi.Time;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -44,6 +45,7 @@ final class Moving {
           "sendfile",
           count,
           out.sendTimeout,
+          Core.UNSET,
           done -> {
             if (in.isClosed()) {
               return -Linux.EBADF;
@@ -71,6 +73,7 @@ final class Moving {
         "sendfile",
         count,
         out.sendTimeout,
+        Core.UNSET,
         done -> {
           if (filled[0] == filled[1]) {
             int size = (int) Math.min(count - done, bytes.length);
@@ -115,6 +118,10 @@ final class Moving {
                 "splice",
                 most,
                 timeout,
+                timeout == 0 || in.receiving.deadline == Time.FOREVER
+                    ? Core.UNSET
+                    : Deadlines.earlier(
+                        in.receiving.deadline, out.deadlineIn(out.sending, timeout)),
                 done -> {
                   if (in.isClosed()) {
                     return -Linux.EBADF;
@@ -143,7 +150,7 @@ final class Moving {
       throws IOException {
     long deadline = Core.UNSET;
     while (timeout != 0 && !out.isClosed() && (in.endpoint.ready() & READY_TO_READ) == 0) {
-      deadline = in.mayWait("splice", null, timeout, deadline, 0);
+      deadline = in.mayWait(in.receiving, "splice", null, timeout, deadline, 0);
       await(network, in.endpoint, READY_TO_READ, out.endpoint, 0, deadline);
     }
   }

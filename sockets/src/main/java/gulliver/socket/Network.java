@@ -30,6 +30,9 @@ public final class Network {
    */
   public static final Duration CONNECTION_ATTEMPT_DELAY = Duration.ofMillis(250);
 
+  /** An instant that never comes: no deadline. */
+  public static final long FOREVER = Time.FOREVER;
+
   /** RFC 8305 §5: it MUST NOT be less. */
   private static final Duration LEAST_ATTEMPT_DELAY = Duration.ofMillis(10);
 
@@ -886,7 +889,7 @@ public final class Network {
   public void sleep(Duration duration) throws InterruptedException {
     Time time = provider.time();
     long nanos = duration.isNegative() ? 0 : Timeouts.nanos("sleep", duration);
-    long deadline = deadlineIn(nanos);
+    long deadline = Deadlines.after(time, nanos);
     while (deadline == Time.FOREVER || deadline - time.nanoTime() > 0) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -896,6 +899,108 @@ public final class Network {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+  }
+
+  // ---- deadlines ----
+
+  /**
+   * {@return the instant after some time from now}
+   *
+   * @param time how long, at least 0; null for ever
+   * @see Socket#setrecvdeadline
+   */
+  public long deadline(@Nullable Duration time) {
+    return Deadlines.after(provider.time(), Timeouts.nanos("deadline", time));
+  }
+
+  /**
+   * A piece of a program that answers nothing.
+   *
+   * @param <X> what it may throw
+   */
+  @FunctionalInterface
+  public interface Work<X extends Throwable> {
+    /**
+     * Does it.
+     *
+     * @throws X as it likes
+     */
+    void run() throws X;
+  }
+
+  /**
+   * Runs a piece of a program all of whose waits on this network end after some time: the time-out
+   * of one call, or of many together, whatever they are and on however many sockets.
+   *
+   * {@snippet :
+   * byte[] answer = network.within(Duration.ofSeconds(2), () -> {
+   *   try (Socket socket = network.createConnection(address("host", 7000))) {
+   *     socket.sendall(question);
+   *     return socket.recv(1000);
+   *   }
+   * });
+   * }
+   *
+   * <p>A call that would wait longer fails with {@link java.net.SocketTimeoutException} ({@code
+   * poll}, {@code select} and {@link Poller}, too); one that need not wait succeeds also
+   * afterwards. Time-outs and deadlines of sockets hold besides, and so does the time of a {@code
+   * within} around this one. It is for calls that this thread makes, not for those of threads that
+   * the work starts; nor for {@link #sleep}, or for {@code close} with {@code SO_LINGER}.
+   *
+   * @param time how long, at least 0; null for ever
+   * @param work what to run, on this thread
+   * @param <T> what it answers
+   * @param <X> what it may throw
+   * @return its answer
+   * @throws X what it throws
+   */
+  public <T extends @Nullable Object, X extends Throwable> T within(
+      @Nullable Duration time, ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return until(Deadlines.after(provider.time(), Timeouts.nanos("within", time)), work);
+  }
+
+  /**
+   * Does the same with work that answers nothing.
+   *
+   * @param time how long, at least 0; null for ever
+   * @param work what to run, on this thread
+   * @param <X> what it may throw
+   * @throws X what it throws
+   */
+  public <X extends Throwable> void within(@Nullable Duration time, Work<X> work) throws X {
+    until(Deadlines.after(provider.time(), Timeouts.nanos("within", time)), work);
+  }
+
+  /**
+   * Runs a piece of a program all of whose waits on this network end at an instant; else as {@link
+   * #within(Duration, ScopedValue.CallableOp)}.
+   *
+   * @param deadline an instant of {@link #nanoTime()}, or {@link #FOREVER}
+   * @param work what to run, on this thread
+   * @param <T> what it answers
+   * @param <X> what it may throw
+   * @return its answer
+   * @throws X what it throws
+   */
+  public <T extends @Nullable Object, X extends Throwable> T until(
+      long deadline, ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return Deadlines.scope(provider.time(), deadline).<T, X>call(work);
+  }
+
+  /**
+   * Does the same with work that answers nothing.
+   *
+   * @param deadline an instant of {@link #nanoTime()}, or {@link #FOREVER}
+   * @param work what to run, on this thread
+   * @param <X> what it may throw
+   * @throws X what it throws
+   */
+  public <X extends Throwable> void until(long deadline, Work<X> work) throws X {
+    Deadlines.scope(provider.time(), deadline)
+        .<@Nullable Void, X>call(() -> {
+          work.run();
+          return null;
+        });
   }
 
   /**
@@ -915,7 +1020,7 @@ public final class Network {
   }
 
   private long deadlineIn(long nanos) {
-    return Deadlines.after(provider.time(), nanos);
+    return Deadlines.ofCall(provider.time(), nanos);
   }
 
   // ---- about the network ----

@@ -135,8 +135,12 @@ final class Polling {
           throw failure(Linux.EINTR);
         }
         if (deadline == Core.UNSET) {
-          deadline = timeout == Time.FOREVER ? Time.FOREVER : time.nanoTime() + timeout;
+          deadline = Deadlines.ofCall(time, timeout);
         } else if (deadline != Time.FOREVER && time.nanoTime() - deadline >= 0) {
+          if (Deadlines.isScopeOver(time)) {
+            throw new SocketFailure.TimedOut(
+                new SocketFailure.Details(call, null, null, Linux.ETIMEDOUT, 0), null);
+          }
           return 0;
         }
         provider.await(endpoints, events, deadline);

@@ -57,9 +57,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>Waiting</h2>
  *
  * A new socket waits: a call that cannot do its work at once blocks its thread, which may be a
- * virtual one: it is parked, its carrier is free. {@link #settimeout} limits the wait; an interrupt
- * ends it, leaving the socket open and the thread's interrupt status set; {@link #close} by another
- * thread ends it.
+ * virtual one: it is parked, its carrier is free. {@link #settimeout} limits the wait, {@link
+ * #setrecvdeadline} and {@link #setsenddeadline} say when it ends, {@link Network#within} limits
+ * all waits of a piece of code; an interrupt ends it, leaving the socket open and the thread's
+ * interrupt status set; {@link #close} by another thread ends it.
  *
  * <table>
  * <caption>What a receiving call answers</caption>
@@ -1016,6 +1017,52 @@ public final class Socket extends SocketForms implements Pollable {
     return core.receiveTimeout != 0;
   }
 
+  // ---- deadlines ----
+
+  /**
+   * Sets when calls end that have to wait, from now on, in both directions.
+   *
+   * @param deadline as in {@link #setrecvdeadline}
+   */
+  public void setdeadline(long deadline) {
+    setrecvdeadline(deadline);
+    setsenddeadline(deadline);
+  }
+
+  /**
+   * Sets when receiving calls and {@code accept} end that have to wait and begin from now on: at
+   * this instant, with {@link java.net.SocketTimeoutException}, or after {@link #settimeout}'s
+   * time, whichever is first. Unlike a time-out it is for all of them together. A call that need
+   * not wait succeeds also after it.
+   *
+   * @param deadline an instant of {@link Network#nanoTime()}, such as {@link
+   *     Network#deadline(Duration)} answers, perhaps one that has passed; {@link Network#FOREVER},
+   *     which is initial, for none
+   */
+  public void setrecvdeadline(long deadline) {
+    core.receiving.deadline = Deadlines.given(deadline);
+  }
+
+  /**
+   * Sets when sending calls and {@code connect} end that have to wait, and look-ups of names that
+   * this socket is given; else as {@link #setrecvdeadline}.
+   *
+   * @param deadline an instant, or {@link Network#FOREVER} for none
+   */
+  public void setsenddeadline(long deadline) {
+    core.sending.deadline = Deadlines.given(deadline);
+  }
+
+  /** {@return the deadline of receiving, {@link Network#FOREVER} for none} */
+  public long getrecvdeadline() {
+    return core.receiving.deadline;
+  }
+
+  /** {@return the deadline of sending, {@link Network#FOREVER} for none} */
+  public long getsenddeadline() {
+    return core.sending.deadline;
+  }
+
   // ---- descriptors ----
 
   /**
@@ -1028,8 +1075,9 @@ public final class Socket extends SocketForms implements Pollable {
   }
 
   /**
-   * {@return another socket for the same connection, with a descriptor and time-outs of its own}
-   * The connection ends when both are closed; options, and what {@code shutdown} does, they share.
+   * {@return another socket for the same connection, with a descriptor, time-outs and deadlines of
+   * its own} The connection ends when both are closed; options, and what {@code shutdown} does,
+   * they share.
    *
    * @throws IOException {@code EMFILE} → too many descriptors
    * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup(2)</a>
@@ -1048,6 +1096,8 @@ public final class Socket extends SocketForms implements Pollable {
             Socket socket = new Socket(network, twin);
             socket.core.receiveTimeout = core.receiveTimeout;
             socket.core.sendTimeout = core.sendTimeout;
+            socket.setrecvdeadline(getrecvdeadline());
+            socket.setsenddeadline(getsenddeadline());
             socket.core.peer = core.peer;
             return socket;
           } finally {
@@ -1255,7 +1305,7 @@ public final class Socket extends SocketForms implements Pollable {
   /** Until when to wait for a name; a non-blocking socket, too, has no other way than to wait. */
   private long lookUpDeadline() {
     long timeout = core.sendTimeout;
-    return timeout == 0 ? Time.FOREVER : core.deadlineIn(timeout);
+    return core.deadlineIn(core.sending, timeout == 0 ? Time.FOREVER : timeout);
   }
 
   private Address resolved(String call, Address address, int flags, long deadline)

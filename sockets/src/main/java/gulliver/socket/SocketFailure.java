@@ -306,18 +306,24 @@ public sealed interface SocketFailure
     }
   }
 
-  /** A wait was longer than {@link Socket#settimeout} allows. The socket can still be used. */
+  /**
+   * A wait was longer than {@link Socket#settimeout} or a deadline allows. The socket can still be
+   * used.
+   */
   final class TimedOut extends SocketTimeoutException implements SocketFailure {
     private static final long serialVersionUID = 1;
 
     /** What this failure knows. */
     private final Details details;
 
-    TimedOut(Details details, Duration after) {
+    /** Null stands for a deadline. */
+    TimedOut(Details details, @Nullable Duration after) {
       super(
           details.message(
               "ETIMEDOUT",
-              "timed out after " + after.toString().substring(2).toLowerCase(Locale.ROOT)));
+              after == null
+                  ? "the deadline has passed"
+                  : "timed out after " + after.toString().substring(2).toLowerCase(Locale.ROOT)));
       this.details = details;
       this.bytesTransferred = (int) Math.min(details.transferred, Integer.MAX_VALUE);
     }

@@ -699,6 +699,34 @@ public final class Sockets implements Options {
   }
 
   /**
+   * {@link Network#within(Duration, ScopedValue.CallableOp)} of the operating system's network.
+   *
+   * @param time how long, null for ever
+   * @param work what to run
+   * @param <T> what it answers
+   * @param <X> what it may throw
+   * @return its answer
+   * @throws X what it throws
+   */
+  public static <T extends @Nullable Object, X extends Throwable> T within(
+      @Nullable Duration time, ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return Network.os().within(time, work);
+  }
+
+  /**
+   * {@link Network#within(Duration, Network.Work)} of the operating system's network.
+   *
+   * @param time how long, null for ever
+   * @param work what to run
+   * @param <X> what it may throw
+   * @throws X what it throws
+   */
+  public static <X extends Throwable> void within(@Nullable Duration time, Network.Work<X> work)
+      throws X {
+    Network.os().within(time, work);
+  }
+
+  /**
    * {@link Network#getaddrinfo(String, String)} of the operating system's network.
    *
    * @param host a name or a literal, or null

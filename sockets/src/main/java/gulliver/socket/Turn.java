@@ -40,6 +40,9 @@ final class Turn {
     long deadline() throws X;
   }
 
+  /** When calls of this direction end that have to wait, whatever their time-out. */
+  volatile long deadline = Time.FOREVER;
+
   private volatile @Nullable Thread owner;
   private volatile @Nullable Queue<Thread> queue;
 
