@@ -1,6 +1,9 @@
 package gulliver.conformance;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +47,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage("gulliver.socket")
-        .and(DescribedPredicate.not(partOf(Network.class)))
+        .and(not(partOf(Network.class)))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("gulliver.os..")
@@ -115,9 +118,24 @@ class ArchitectureTest {
   void nothingReachesIntoTheJdk() {
     noClasses()
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("sun..", "jdk..", "com.sun..")
+        .dependOnClassesThat(
+            resideInAnyPackage("sun..", "jdk..", "com.sun..").and(not(resideInAPackage("jdk.jfr"))))
         .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEventsNeedTheFlightRecorder() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("gulliver\\.socket\\.(Recording|SocketEvents?)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.jfr")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingOpensAMemberByForce() {
     noClasses()
         .should()
         .callMethodWhere(
@@ -166,7 +184,9 @@ class ArchitectureTest {
         .filteredOn(requires -> !requires.modifiers().contains(Requires.Modifier.STATIC))
         .extracting(Requires::name)
         .containsExactly("java.base");
-    assertThat(module.requires()).extracting(Requires::name).contains("org.jspecify").hasSize(2);
+    assertThat(module.requires())
+        .extracting(Requires::name)
+        .containsOnly("java.base", "jdk.jfr", "org.jspecify");
     assertThat(module.exports())
         .extracting(ModuleDescriptor.Exports::source)
         .containsExactlyInAnyOrder("gulliver.socket", "gulliver.socket.spi");

@@ -59,7 +59,8 @@ public final class Network {
               Linux.class,
               Linux.OptionsOf.class,
               Call.Option.class,
-              FiveTuple.class)) {
+              FiveTuple.class,
+              Recording.class)) {
         lookup.ensureInitialized(word);
       }
     } catch (IllegalAccessException e) {
@@ -495,9 +496,7 @@ public final class Network {
     if (!(address instanceof Address.Name name)) {
       return List.of(Objects.requireNonNull(address, "address"));
     }
-    return provider
-        .resolver()
-        .getaddrinfo(
+    return lookUp(
             name.host().isEmpty() ? null : name.host(),
             String.valueOf(name.port()),
             Linux.AF_UNSPEC,
@@ -622,16 +621,40 @@ public final class Network {
       int flags,
       @Nullable Duration timeout)
       throws IOException {
-    return provider
-        .resolver()
-        .getaddrinfo(
-            withoutNul("getaddrinfo: host", host),
-            withPortInRange(withoutNul("getaddrinfo: service", service)),
-            family.value(),
-            type.value(),
-            protocol.value(),
-            flags,
-            deadlineIn(Timeouts.nanos("getaddrinfo", timeout)));
+    return lookUp(
+        withoutNul("getaddrinfo: host", host),
+        withPortInRange(withoutNul("getaddrinfo: service", service)),
+        family.value(),
+        type.value(),
+        protocol.value(),
+        flags,
+        deadlineIn(Timeouts.nanos("getaddrinfo", timeout)));
+  }
+
+  /** Asks the resolver, as {@code getaddrinfo(3)}. */
+  List<AddressInfo> lookUp(
+      @Nullable String host,
+      @Nullable String service,
+      int family,
+      int type,
+      int protocol,
+      int flags,
+      long deadline)
+      throws IOException {
+    if (!Recording.on()) {
+      return provider
+          .resolver()
+          .getaddrinfo(host, service, family, type, protocol, flags, deadline);
+    }
+    return Recording.lookUp(
+        this,
+        "getaddrinfo",
+        host,
+        service,
+        () ->
+            provider
+                .resolver()
+                .getaddrinfo(host, service, family, type, protocol, flags, deadline));
   }
 
   /**
@@ -664,7 +687,15 @@ public final class Network {
       throws IOException {
     Objects.requireNonNull(address, "getnameinfo: address");
     long deadline = deadlineIn(Timeouts.nanos("getnameinfo", timeout));
-    return provider.resolver().getnameinfo(address, flags, deadline);
+    if (!Recording.on()) {
+      return provider.resolver().getnameinfo(address, flags, deadline);
+    }
+    return Recording.lookUp(
+        this,
+        "getnameinfo",
+        address,
+        null,
+        () -> provider.resolver().getnameinfo(address, flags, deadline));
   }
 
   /**

@@ -646,7 +646,7 @@ public final class Socket extends SocketForms implements Pollable {
     CallObserver watcher = observer;
     try {
       return (int)
-          (watcher == null
+          (watcher == null && !Recording.on()
               ? core.recvmsg(message, flags)
               : watched(
                   watcher,
@@ -688,7 +688,7 @@ public final class Socket extends SocketForms implements Pollable {
     Objects.checkIndex(first, batch.size() + 1);
     CallObserver watcher = observer;
     try {
-      return watcher == null
+      return watcher == null && !Recording.on()
           ? core.sendmmsg(batch, first, flags)
           : (int)
               (long)
@@ -696,7 +696,10 @@ public final class Socket extends SocketForms implements Pollable {
                       watcher,
                       "sendmmsg",
                       () -> (long) core.sendmmsg(batch, first, flags),
-                      n -> List.of(batch, new Call.Flags(flags)));
+                      n ->
+                          first == 0
+                              ? List.of(batch, new Call.Flags(flags))
+                              : List.of(batch, first, new Call.Flags(flags)));
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -727,7 +730,7 @@ public final class Socket extends SocketForms implements Pollable {
     batch.clear();
     CallObserver watcher = observer;
     try {
-      return watcher == null
+      return watcher == null && !Recording.on()
           ? core.recvmmsg(batch, flags)
           : (int)
               (long)
@@ -798,15 +801,24 @@ public final class Socket extends SocketForms implements Pollable {
   @Override
   public void close() {
     CallObserver watcher = observer;
-    if (watcher == null) {
+    Recording.Recorded event = Recording.begin("close");
+    if (watcher == null && event == null) {
       end();
       return;
     }
     int fileno = fileno();
+    if (event != null) {
+      event.closing(this);
+    }
     long start = core.time.nanoTime();
     if (end()) {
       long nanos = core.time.nanoTime() - start;
-      watcher.called(new Call(this, fileno, "close", List.of(), null, null, start, nanos));
+      if (event != null) {
+        event.ended(this, fileno, result -> List.of(), null, null);
+      }
+      if (watcher != null) {
+        watcher.called(new Call(this, fileno, "close", List.of(), null, null, start, nanos));
+      }
     }
   }
 
@@ -1184,12 +1196,12 @@ public final class Socket extends SocketForms implements Pollable {
     T run() throws IOException;
   }
 
-  /** Runs a call and tells the observer, if there is one. */
+  /** Runs a call and tells the observer and Flight Recorder, if they are there. */
   private <T extends @Nullable Object> T watched(String call, Body<T> body, Object... arguments)
       throws IOException {
     CallObserver watcher = observer;
     try {
-      return watcher == null
+      return watcher == null && !Recording.on()
           ? body.run()
           : watched(watcher, call, body, result -> List.of(arguments));
     } finally {
@@ -1198,11 +1210,15 @@ public final class Socket extends SocketForms implements Pollable {
   }
 
   private <T extends @Nullable Object> T watched(
-      CallObserver watcher,
+      @Nullable CallObserver watcher,
       String call,
       Body<T> body,
       Function<@Nullable Object, List<Object>> arguments)
       throws IOException {
+    Recording.Recorded event = Recording.begin(call);
+    if (watcher == null && event == null) {
+      return body.run();
+    }
     int fileno = fileno();
     long start = core.time.nanoTime();
     Object result = null;
@@ -1216,8 +1232,13 @@ public final class Socket extends SocketForms implements Pollable {
       throw t;
     } finally {
       long nanos = core.time.nanoTime() - start;
-      watcher.called(
-          new Call(this, fileno, call, arguments.apply(result), result, failure, start, nanos));
+      if (event != null) {
+        event.ended(this, fileno, arguments, result, failure);
+      }
+      if (watcher != null) {
+        watcher.called(
+            new Call(this, fileno, call, arguments.apply(result), result, failure, start, nanos));
+      }
     }
   }
 
@@ -1248,7 +1269,7 @@ public final class Socket extends SocketForms implements Pollable {
       throws IOException {
     CallObserver watcher = observer;
     try {
-      return watcher == null
+      return watcher == null && !Recording.on()
           ? core.receive(call, into, flags, from, until)
           : watched(
               watcher,
@@ -1269,7 +1290,7 @@ public final class Socket extends SocketForms implements Pollable {
       throws IOException {
     CallObserver watcher = observer;
     try {
-      return watcher == null
+      return watcher == null && !Recording.on()
           ? send(call, from, flags, to, until)
           : watched(
               watcher,
@@ -1318,9 +1339,7 @@ public final class Socket extends SocketForms implements Pollable {
         address,
         () ->
             network
-                .provider()
-                .resolver()
-                .getaddrinfo(
+                .lookUp(
                     name.host().isEmpty() ? null : name.host(),
                     String.valueOf(name.port()),
                     endpoint.family(),

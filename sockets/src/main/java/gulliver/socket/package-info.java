@@ -23,6 +23,12 @@
  *   <li>{@link gulliver.socket.CallObserver} watches the calls go by.
  * </ul>
  *
+ * <p>JDK Flight Recorder, where it is there, records calls that took longer than 20 ms as events
+ * {@code gulliver.SocketConnect}, {@code SocketAccept}, {@code SocketSend}, {@code SocketReceive},
+ * {@code SocketClose} and {@code gulliver.NameLookup}, with both addresses, bytes, errno and
+ * descriptor. {@code -XX:StartFlightRecording:gulliver.SocketConnect#threshold=0ms} records all of
+ * a kind, {@code #enabled=false} none. While there is no recording they cost nothing.
+ *
  * <p>Homework: <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>, <a
  * href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7)</a>, <a
  * href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>, <a
