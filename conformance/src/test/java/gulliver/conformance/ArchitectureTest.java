@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import gulliver.nio.JavaSocket;
 import gulliver.socket.Network;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final URL SOCKETS = locationOf(Socket.class);
   private static final JavaClasses CLASSES =
-      new ClassFileImporter().importUrls(List.of(SOCKETS, locationOf(Suite.class)));
+      new ClassFileImporter()
+          .importUrls(List.of(SOCKETS, locationOf(JavaSocket.class), locationOf(Suite.class)));
 
   private static URL locationOf(Class<?> member) {
     return member.getProtectionDomain().getCodeSource().getLocation();
@@ -148,7 +150,38 @@ class ArchitectureTest {
   }
 
   @Test
-  void theSuitesUseTheNetworkUnderTestAndNoDoor() {
+  void javasSocketsSeeTheApiAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("gulliver.nio")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "gulliver.nio", "gulliver.socket", "java..", "javax.net", "jdk.net", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void javasSocketsTakeTimeAndThreadsFromTheirNetwork() {
+    noClasses()
+        .that()
+        .resideInAPackage("gulliver.nio")
+        .should()
+        .callMethodWhere(
+            describe(
+                "it is a clock, a thread or a lock that a network's time does not know",
+                (JavaAccess<?> call) ->
+                    (call.getTargetOwner().isEquivalentTo(System.class)
+                            && Set.of("nanoTime", "currentTimeMillis").contains(call.getName()))
+                        || call.getTargetOwner().isAssignableTo(Thread.class)
+                        || call.getTargetOwner()
+                            .getPackageName()
+                            .startsWith("java.util.concurrent")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theSuitesAndJavasSocketsUseTheNetworkThatTheyAreGivenAndNoDoor() {
     Set<String> doors =
         Arrays.stream(Sockets.class.getDeclaredMethods())
             .map(Method::getName)
@@ -157,7 +190,7 @@ class ArchitectureTest {
     assertThat(doors).contains("socket", "socketpair", "createConnection", "getaddrinfo");
     noClasses()
         .that()
-        .resideInAPackage("gulliver.conformance")
+        .resideInAnyPackage("gulliver.conformance", "gulliver.nio")
         .should()
         .callMethodWhere(
             describe(
