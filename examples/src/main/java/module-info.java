@@ -1,5 +1,6 @@
 /** Small programs, one idea each. */
 module gulliver.examples {
+  requires gulliver.nio;
   requires transitive gulliver.sockets;
   requires static transitive org.jspecify;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import gulliver.nio.JavaServerSocket;
 import gulliver.socket.*;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -450,6 +451,24 @@ class ExamplesTest {
     assertThat(Program.printed(AnswerFromWhereAsked::main))
         .matches(
             "asked (127\\.0\\.0\\.1:\\d+), answered by \\1\nasked (127\\.0\\.0\\.2:\\d+), answered by \\2\n");
+  }
+
+  // ---- JavaSockets ----
+
+  @Test
+  void oldCodeTalksOverTcpAndOverAUnixSocket() throws Exception {
+    assertThat(Program.printed(JavaSockets::main))
+        .isEqualTo("over TCP:  HELLO\nover UNIX: HELLO\n");
+  }
+
+  @Test
+  void oldCodeTalksWithNc() throws Exception {
+    try (Socket server = network.createServer(address("127.0.0.1", 0))) {
+      network.start(() -> JavaSockets.shout(JavaServerSocket.of(server)));
+      try (Program nc = Program.start("nc", "-N", "127.0.0.1", String.valueOf(port(server)))) {
+        assertThat(nc.input("one\n").rest()).isEqualTo("ONE\n");
+      }
+    }
   }
 
   // ---- Examples ----
