@@ -105,6 +105,9 @@ class OsAddressTest {
         assertThat(OwnNamespace.outcome("scope.accepted." + kind)).isEqualTo("true");
         assertThat(OwnNamespace.outcome("scope.client." + kind)).isEqualTo("" + scope);
       }
+      assertThat(OwnNamespace.outcome("scope.named"))
+          .as("Java's scope, by the interface's name")
+          .isEqualTo("[fe80::1%" + scope + "]:80");
       assertThat(OwnNamespace.outcome("scope.java")).as("seen by java.nio").isEqualTo("" + scope);
     }
   }

@@ -82,6 +82,9 @@ final class OwnNamespace {
   private static void addresses() throws Exception {
     int scope = NetworkInterface.getByName("d0").getIndex();
     row("scope.index", () -> scope);
+    row(
+        "scope.named",
+        () -> Address.of(new InetSocketAddress(InetAddress.ofLiteral("fe80::1%d0"), 80)));
     Network os = Network.os();
     try (Socket server = os.createServer(new Inet6("fe80::1", 0, 0, scope))) {
       Inet6 name = (Inet6) server.getsockname();
