@@ -76,6 +76,9 @@ class OsNamesTest {
       Linux.AI_NUMERICSERV,
       Linux.AI_V4MAPPED,
       Linux.AI_ALL,
+      Linux.AI_ADDRCONFIG,
+      Linux.AI_IDN,
+      Linux.AI_CANONIDN,
       0x40000000
     };
 

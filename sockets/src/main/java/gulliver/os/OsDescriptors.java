@@ -29,9 +29,9 @@ final class OsDescriptors implements Descriptors {
   }
 
   @Override
-  public int open(String path, int flags, int mode) {
+  public int open(String path, int flags, int mode, long deadline) {
     return mayBlock(path)
-        ? openByAWorker(path, flags, mode)
+        ? openByAWorker(path, flags, mode, deadline)
         : DescriptorCalls.open(path, flags | Linux.O_CLOEXEC, mode);
   }
 
@@ -46,7 +46,7 @@ final class OsDescriptors implements Descriptors {
     }
   }
 
-  private int openByAWorker(String path, int flags, int mode) {
+  private int openByAWorker(String path, int flags, int mode, long deadline) {
     AtomicBoolean taken = new AtomicBoolean(); // by whoever is first: the caller, or one that goes
     int[] opened = new int[1];
     try {
@@ -60,12 +60,12 @@ final class OsDescriptors implements Descriptors {
                 }
                 return opened[0];
               },
-              Long.MAX_VALUE);
+              network.time().nanosUntil(deadline));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return taken.compareAndSet(false, true) ? -Linux.EINTR : opened[0];
     } catch (TimeoutException e) {
-      throw new AssertionError(e);
+      return taken.compareAndSet(false, true) ? -Linux.ETIMEDOUT : opened[0];
     }
   }
 

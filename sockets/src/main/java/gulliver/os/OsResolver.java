@@ -19,7 +19,6 @@ import gulliver.socket.SocketFailure;
 import gulliver.socket.SocketType;
 import gulliver.socket.Sockets;
 import gulliver.socket.spi.Resolver;
-import gulliver.socket.spi.Time;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -428,8 +427,7 @@ final class OsResolver implements Resolver {
   private <T> Answer<T> ask(
       String call, String what, long deadline, Function<Arena, Answer<T>> question)
       throws IOException {
-    long begin = time.nanoTime();
-    long nanos = deadline == Time.FOREVER ? Long.MAX_VALUE : Math.max(0, deadline - begin);
+    long nanos = time.nanosUntil(deadline);
     try {
       return workers.call(() -> answer(question), nanos);
     } catch (InterruptedException e) {

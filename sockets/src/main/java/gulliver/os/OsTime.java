@@ -17,6 +17,11 @@ final class OsTime implements Time {
     return deadline != FOREVER && System.nanoTime() - deadline >= 0;
   }
 
+  /** How long to wait for a deadline. */
+  long nanosUntil(long deadline) {
+    return deadline == FOREVER ? Long.MAX_VALUE : Math.max(0, deadline - System.nanoTime());
+  }
+
   @Override
   public void park(long deadline) {
     if (deadline == FOREVER) {

@@ -2,6 +2,7 @@ package gulliver.socket;
 
 import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
+import gulliver.socket.spi.Time;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -104,7 +105,7 @@ public final class Descriptor implements Pollable {
 
   /**
    * Opens a file or a device, or makes a file. A FIFO may have to wait for its other end; the
-   * thread is parked meanwhile, and an interrupt ends the wait.
+   * thread is parked meanwhile, and an interrupt ends the wait, or {@link Network#within}.
    *
    * @param path which
    * @param flags {@code O_} flags, or'ed
@@ -127,8 +128,13 @@ public final class Descriptor implements Pollable {
           "open: mode 0" + Integer.toOctalString(mode) + ": 0 to 07777 are allowed");
     }
     Descriptors kernel = kernel(Network.os());
-    return made("open", path, kernel.open(path, flags, mode), true)
-        .blocking((flags & Linux.O_NONBLOCK) == 0);
+    Time time = Network.os().time();
+    int fd = kernel.open(path, flags, mode, Deadlines.ofScope(time));
+    if (fd == -Linux.ETIMEDOUT && Deadlines.isScopeOver(time)) {
+      throw new SocketFailure.TimedOut(
+          new SocketFailure.Details("open", path, null, Linux.ETIMEDOUT, 0), null);
+    }
+    return made("open", path, fd, true).blocking((flags & Linux.O_NONBLOCK) == 0);
   }
 
   // ---- pipe(2) ----
@@ -668,6 +674,45 @@ public final class Descriptor implements Pollable {
     return core.receiveTimeout != 0;
   }
 
+  /**
+   * Sets when calls end that have to wait, from now on, as {@link Socket#setdeadline}.
+   *
+   * @param deadline an instant of {@link Network#nanoTime()}; {@link Network#FOREVER}, which is
+   *     initial, for none
+   */
+  public void setdeadline(long deadline) {
+    setreaddeadline(deadline);
+    setwritedeadline(deadline);
+  }
+
+  /**
+   * Sets when reading calls end that have to wait.
+   *
+   * @param deadline as in {@link #setdeadline}
+   */
+  public void setreaddeadline(long deadline) {
+    core.receiving.deadline = Deadlines.given(deadline);
+  }
+
+  /**
+   * Sets when writing calls end that have to wait.
+   *
+   * @param deadline as in {@link #setdeadline}
+   */
+  public void setwritedeadline(long deadline) {
+    core.sending.deadline = Deadlines.given(deadline);
+  }
+
+  /** {@return the deadline of reading, {@link Network#FOREVER} for none} */
+  public long getreaddeadline() {
+    return core.receiving.deadline;
+  }
+
+  /** {@return the deadline of writing, {@link Network#FOREVER} for none} */
+  public long getwritedeadline() {
+    return core.sending.deadline;
+  }
+
   // ---- the number ----
 
   /** {@return the operating system's network, to which all descriptors belong} */
@@ -703,6 +748,8 @@ public final class Descriptor implements Pollable {
       Descriptor descriptor = new Descriptor(network, kernel, twin);
       descriptor.core.receiveTimeout = core.receiveTimeout;
       descriptor.core.sendTimeout = core.sendTimeout;
+      descriptor.setreaddeadline(getreaddeadline());
+      descriptor.setwritedeadline(getwritedeadline());
       return descriptor;
     } finally {
       core.leave();

@@ -31,6 +31,8 @@ public enum Eai {
   EAI_SERVICE(Linux.EAI_SERVICE, "Servname not supported for ai_socktype"),
   /** The socket type is not supported. */
   EAI_SOCKTYPE(Linux.EAI_SOCKTYPE, "ai_socktype not supported"),
+  /** With {@code AI_IDN}: the name cannot be encoded by the rules of IDNA. */
+  EAI_IDN_ENCODE(Linux.EAI_IDN_ENCODE, "Parameter string not correctly encoded"),
   /** The system failed; {@link SocketFailure#errno()} says how. */
   EAI_SYSTEM(Linux.EAI_SYSTEM, "System error"),
   /** A number that nobody named. */

@@ -21,9 +21,10 @@ public interface Descriptors {
    * @param path which
    * @param flags {@code O_} flags
    * @param mode the permissions of a file that is made
-   * @return its descriptor, or {@code -errno}
+   * @param deadline when to stop waiting, in the network's nanoseconds
+   * @return its descriptor, or {@code -errno}: {@code -ETIMEDOUT} at the deadline
    */
-  int open(String path, int flags, int mode);
+  int open(String path, int flags, int mode, long deadline);
 
   /**
    * Makes a pipe, as {@code pipe2(2)}.
