@@ -9,20 +9,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * TCP promises no time: a peer may be silent for ever. Three ways end a wait: a time-out, after
- * which the socket can be used on; an interrupt, likewise; and closing the socket from another
- * thread.
+ * TCP promises no time: a peer may be silent for ever. Four ways end a wait: a time-out, after
+ * which the socket can be used on; the end of the time that a piece of code has for all its calls
+ * together; an interrupt; and closing the socket from another thread.
  */
 public final class Timeouts {
   private Timeouts() {}
 
-  /** Waits in vain, three times. */
+  /** Waits in vain, four times. */
   public static void main(String... args) throws IOException, InterruptedException {
     try (Pair ends = Pair.connected(Network.os())) {
       Socket socket = ends.client();
       socket.settimeout(Duration.ofMillis(50));
       IO.println("time-out:  " + waitForData(socket));
       socket.settimeout(null);
+      IO.println("within:    " + allWithin(Duration.ofMillis(50), socket));
       IO.println("interrupt: " + ended(socket, Thread::interrupt));
       IO.println("close:     " + ended(socket, waiter -> socket.close()));
     }
@@ -38,6 +39,27 @@ public final class Timeouts {
       return "InterruptedIOException, " + e.getMessage();
     } catch (IOException e) {
       return Errno.of(e) + ", " + e.getMessage();
+    }
+  }
+
+  /** Receives until the time is over, however many calls that takes. */
+  static String allWithin(Duration time, Socket socket) throws IOException {
+    int[] calls = new int[1];
+    try {
+      socket
+          .network()
+          .within(
+              time,
+              () -> {
+                for (; ; calls[0]++) {
+                  if (socket.recv(100).length == 0) {
+                    return;
+                  }
+                }
+              });
+      return "the end after " + calls[0] + " calls";
+    } catch (SocketTimeoutException e) {
+      return "SocketTimeoutException, " + e.getMessage() + ", after " + calls[0] + " calls";
     }
   }
 

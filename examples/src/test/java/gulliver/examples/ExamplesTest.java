@@ -206,11 +206,13 @@ class ExamplesTest {
   // ---- Timeouts ----
 
   @Test
-  void R30_aWaitEndsThreeWays() throws Exception {
+  void R30_aWaitEndsFourWays() throws Exception {
     String[] lines = Program.printed(Timeouts::main).split("\n", -1);
     assertThat(lines[0]).matches("time-out: {2}SocketTimeoutException, recv .*timed out.*");
-    assertThat(lines[1]).matches("interrupt: InterruptedIOException, recv .*EINTR.*");
-    assertThat(lines[2]).matches("close: {5}EBADF, recv.*EBADF.*");
+    assertThat(lines[1])
+        .matches("within: {4}SocketTimeoutException, recv .*the deadline has passed.*0 calls");
+    assertThat(lines[2]).matches("interrupt: InterruptedIOException, recv .*EINTR.*");
+    assertThat(lines[3]).matches("close: {5}EBADF, recv.*EBADF.*");
   }
 
   @Test
@@ -219,6 +221,20 @@ class ExamplesTest {
         Socket client = network.createConnection(Address.of(silent.getLocalSocketAddress()))) {
       client.settimeout(java.time.Duration.ofMillis(10));
       assertThat(Timeouts.waitForData(client)).startsWith("SocketTimeoutException");
+    }
+  }
+
+  @Test
+  void R30_aServerThatSendsALittleEveryNowAndThenIsGivenATimeForAll() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, LOOPBACK);
+        Socket client = network.createConnection(Address.of(server.getLocalSocketAddress()));
+        java.net.Socket dripping = server.accept()) {
+      dripping.getOutputStream().write(1);
+      assertThat(Timeouts.allWithin(java.time.Duration.ofMillis(20), client))
+          .endsWith("after 1 calls");
+      dripping.shutdownOutput();
+      assertThat(Timeouts.allWithin(java.time.Duration.ofSeconds(20), client))
+          .isEqualTo("the end after 0 calls");
     }
   }
 
