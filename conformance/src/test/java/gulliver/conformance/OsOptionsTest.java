@@ -209,7 +209,7 @@ class OsOptionsTest {
 
     /** What tells the time, or numbers sockets: the lengths are compared. */
     private static final Set<SocketOption<?>> VARYING =
-        Set.of(Sockets.SO_COOKIE, Sockets.TCP_INFO, Sockets.TCP_TIMESTAMP);
+        Set.of(Sockets.SO_COOKIE, Sockets.MPTCP_INFO, Sockets.TCP_INFO, Sockets.TCP_TIMESTAMP);
 
     /** Reads a fresh socket's option in several lengths, sets it, and reads it again. */
     @ParameterizedTest
