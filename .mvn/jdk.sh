@@ -40,10 +40,10 @@ if [ -n "${GULLIVER_JAVA_HOME:-}" ] && [ "$(jdk_major "$GULLIVER_JAVA_HOME")" -l
 fi
 if ! jdk_find; then
   cat >&2 <<END
-Gulliver needs a JDK $jdk_wanted or later, and found none: not in JAVA_HOME (${JAVA_HOME:-not set}),
-not on the PATH, not in /usr/lib/jvm and the like.
-Get one from https://adoptium.net or from your distribution (its JDK package, not only the JRE),
-and set JAVA_HOME to its folder if it is in an unusual place.
+Gulliver needs a JDK $jdk_wanted or later, and found none: not on the PATH, not in
+/usr/lib/jvm and the like, not in JAVA_HOME (${JAVA_HOME:-not set}).
+Get one from https://adoptium.net or from your distribution (its JDK package,
+not only the JRE), and set JAVA_HOME to its folder if that is an unusual place.
 END
   exit 1
 fi
