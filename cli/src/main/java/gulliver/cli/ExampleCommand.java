@@ -28,8 +28,10 @@ final class ExampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (name == null) {
+      int width = Examples.all().stream().mapToInt(e -> e.name().length()).max().orElse(0);
       for (Examples.Example example : Examples.all()) {
-        System.out.printf("%-14s%s%n", example.name(), example.about());
+        System.out.println(
+            example.name() + " ".repeat(width + 2 - example.name().length()) + example.about());
       }
       System.out.println();
       System.out.println("Their sources: examples/src/main/java/gulliver/examples");
@@ -40,7 +42,7 @@ final class ExampleCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "No example is called '" + name + "'; 'gulliver example' lists them"));
+                    "no example is called '" + name + "'; 'gulliver example' lists them"));
     example.main().main(arguments.toArray(String[]::new));
     return 0;
   }

@@ -1,6 +1,7 @@
 package gulliver.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +17,9 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "'gulliver COMMAND --help' says more about a command."})
+    footer = {"", "'gulliver COMMAND --help' says more about a command, too."})
 public final class Main implements Runnable {
+  private static final String HELP = "Says more about a command.";
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -46,13 +48,36 @@ public final class Main implements Runnable {
         line.addSubcommand(name, make.get());
       }
     });
+    if (!one) {
+      line.addSubcommand("help", new CommandLine.HelpCommand());
+      line.getSubcommands().get("help").getCommandSpec().usageMessage().description(HELP);
+    }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(Main::failed);
   }
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** What is wrong in a line, and what would be right: a command's synopsis, or all commands. */
+  private static int misused(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    boolean top = command.getParent() == null;
+    String what =
+        e.getMessage()
+            .replaceFirst("^Invalid value for .*? at index \\d+ \\((.*?)\\)", "$1")
+            .replaceFirst("^Invalid value for option '(.*?)'( \\(.*?\\))?", "$1")
+            .replaceFirst(" \\(case-insensitive\\)", "")
+            .replaceFirst(
+                top ? "^Unmatched argument at index \\d+:" : "^$", "no command is called");
+    PrintWriter err = command.getErr();
+    err.println("gulliver: " + what);
+    err.print(top ? command.getUsageMessage() : "Usage: " + command.getHelp().synopsis(7));
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** What went wrong in a line; a stack trace only for what must be a mistake in this program. */

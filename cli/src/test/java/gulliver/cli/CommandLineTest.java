@@ -2,10 +2,12 @@ package gulliver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gulliver.examples.Examples;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +44,9 @@ class CommandLineTest {
       strings = {
         "",
         "nonsense",
+        "help nonsense",
+        "--nonsense",
+        "demo nonsense",
         "echo",
         "echo localhost",
         "echo localhost 65536",
@@ -49,18 +54,58 @@ class CommandLineTest {
         "echo-server --port 70000",
         "echo-server --port http",
         "example Nonsense",
-        "demo --color=green"
+        "demo --color=green",
+        "demo --color",
+        "demo -x"
       })
   void R7_wrongUseIsExitCode2(String line) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
-    assertThat(err.toString()).contains("gulliver");
+    assertThat(err.toString().lines().toList())
+        .allMatch(shown -> shown.length() <= 80)
+        .element(1)
+        .asString()
+        .startsWith("Usage: gulliver ");
+    assertThat(err.toString()).startsWith("gulliver: ");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void R7_wrongUseIsSaidInALineBeforeWhatWouldBeRight() {
+    run("echo", "localhost", "70000");
+    assertThat(err.toString())
+        .isEqualTo(
+            """
+            gulliver: PORT: '70000' is not a port (0 to 65535)
+            Usage: gulliver echo [-6hV] [--trace] [--udp] HOST PORT
+            """);
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsAnsweredWithThoseThatAre() {
+    run("nonsense");
+    assertThat(err.toString())
+        .startsWith("gulliver: no command is called 'nonsense'\nUsage: gulliver ")
+        .contains("  demo ", "  echo-server ", "  echo ", "  example ");
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(run("help")).isZero();
+    assertThat(out.toString()).contains("  demo ", "  help ");
+    assertThat(run("help", "echo")).isZero();
+    assertThat(out.toString()).contains("Usage: gulliver echo ");
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test
   void theListOfExamplesComesWithoutAName() throws Exception {
     try (Program list = Program.gulliver("example")) {
-      assertThat(list.rest()).contains("EchoServer", "Streams");
+      List<String> lines = list.rest().lines().toList();
+      assertThat(lines).allMatch(line -> line.length() <= 80);
+      for (Examples.Example example : Examples.all()) {
+        assertThat(lines)
+            .anyMatch(line -> line.matches(example.name() + " {2,}\\Q" + example.about() + "\\E"));
+      }
       assertThat(list.exitCode()).isZero();
     }
   }
