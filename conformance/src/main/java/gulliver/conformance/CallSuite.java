@@ -122,6 +122,45 @@ public abstract class CallSuite extends Suite {
   }
 
   @Test
+  void R39_aSenderIsSeenOnlyInTheCallThatHasFilledItIn() throws Exception {
+    Socket socket = closing(watched().socket(AF_INET, SOCK_DGRAM));
+    socket.bind(anywhere());
+    Peer.Datagrams first = closing(peer().datagrams(anywhere()));
+    Peer.Datagrams second = closing(peer().datagrams(anywhere()));
+    Sender sender = new Sender();
+    for (Peer.Datagrams peer : List.of(first, second)) {
+      peer.send(new byte[1], socket.getsockname());
+      CompletableFuture<Integer> receiving = start(() -> socket.recvfrom(new byte[10], sender));
+      assertThat(result(receiving)).isEqualTo(1);
+    }
+    socket.setblocking(false);
+    socket.recvfrom(new byte[10], sender);
+
+    assertThat(calls)
+        .filteredOn(call -> call.name().equals("recvfrom"))
+        .map(Call::toString)
+        .satisfiesExactly(
+            call -> assertThat(call).endsWith(", 10, 0, " + first.address() + ") = 1"),
+            call -> assertThat(call).endsWith(", 10, 0, " + second.address() + ") = 1"),
+            call ->
+                assertThat(call).contains("(%d, \"\", 10, 0) = -1 ".formatted(socket.fileno())));
+  }
+
+  @Test
+  void R39_ofALongBufferItsBeginningIsSeen() throws Exception {
+    Socket socket = closing(watched().socket(AF_INET, SOCK_DGRAM));
+    Peer.Datagrams peer = closing(peer().datagrams(anywhere()));
+    byte[] long33 = "x".repeat(33).getBytes(US_ASCII);
+    socket.sendto(long33, peer.address());
+
+    assertThat(seen)
+        .last()
+        .isEqualTo(
+            "sendto(%d, \"%s\"..., 33, 0, %s) = 33"
+                .formatted(socket.fileno(), "x".repeat(32), peer.address()));
+  }
+
+  @Test
   void R39_socketsMadeWithoutTheObserverAreNotSeen() throws Exception {
     Network watched = watched();
     closing(network().socket(AF_INET, SOCK_DGRAM)).bind(anywhere());

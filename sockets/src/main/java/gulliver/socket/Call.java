@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the C name, such as {@code sendto}
  * @param arguments what was given, in C's order without the descriptor: buffers as read-only
  *     segments, flags as {@link Flags}, options as {@link Level} and {@link Option}, a direction as
- *     {@link How}, the others as they are
+ *     {@link How}, a {@link Sender} as it was filled in and only if it was, the others as they are
  * @param result what came back: a count, an address, a {@link Socket}, an {@link Accepted}, a
  *     segment with an option's value; null for a call that answers nothing or failed
  * @param failure why it failed, or null
@@ -107,14 +107,18 @@ public record Call(
       call.add(String.valueOf(fileno));
     }
     AddressFamily family = null;
-    for (Object argument : arguments) {
-      call.add(
-          argument instanceof Protocol protocol && family != null
-              ? LinuxNames.protocol(family.value(), protocol.value())
-              : text(argument));
+    for (int i = 0; i < arguments.size(); i++) {
+      Object argument = arguments.get(i);
       if (argument instanceof AddressFamily first) {
         family = first;
       }
+      boolean sized = i + 1 < arguments.size() && arguments.get(i + 1) instanceof Long;
+      call.add(
+          argument instanceof Protocol protocol && family != null
+              ? LinuxNames.protocol(family.value(), protocol.value())
+              : argument instanceof MemorySegment bytes && sized
+                  ? quoted(bytes, "") // its size comes next
+                  : text(argument));
     }
     return call + " = " + outcome();
   }
@@ -163,6 +167,10 @@ public record Call(
   }
 
   private static String quoted(MemorySegment bytes) {
+    return quoted(bytes, ", " + bytes.byteSize());
+  }
+
+  private static String quoted(MemorySegment bytes, String size) {
     StringBuilder text = new StringBuilder("\"");
     for (int i = 0; i < Math.min(SHOWN, bytes.byteSize()); i++) {
       int c = bytes.get(ValueLayout.JAVA_BYTE, i) & 255;
@@ -182,6 +190,6 @@ public record Call(
         }
       }
     }
-    return text.append(bytes.byteSize() > SHOWN ? "\"..., " + bytes.byteSize() : "\"").toString();
+    return text.append(bytes.byteSize() > SHOWN ? "\"..." + size : "\"").toString();
   }
 }

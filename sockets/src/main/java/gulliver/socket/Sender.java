@@ -46,6 +46,14 @@ public final class Sender {
     this.truncated = truncated;
   }
 
+  /** One that stays as this one is now. */
+  Sender copy() {
+    Sender copy = new Sender();
+    copy.address = address;
+    copy.truncated = truncated;
+    return copy;
+  }
+
   /** The address, and whether the message was truncated. */
   @Override
   public String toString() {

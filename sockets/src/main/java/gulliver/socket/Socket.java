@@ -1275,7 +1275,9 @@ public final class Socket extends SocketForms implements Pollable {
               watcher,
               call,
               () -> core.receive(call, into, flags, from, until),
-              n -> moved(into.asSlice(0, received(n, into)), into.byteSize(), flags, from));
+              n ->
+                  moved(
+                      into.asSlice(0, received(n, into)), into.byteSize(), flags, filled(n, from)));
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -1283,6 +1285,11 @@ public final class Socket extends SocketForms implements Pollable {
 
   private static long received(@Nullable Object n, MemorySegment into) {
     return n instanceof Long count ? Math.clamp(count, 0, into.byteSize()) : 0;
+  }
+
+  /** The sender as this call has filled it in; null when it has not, and it may be an older one. */
+  private static @Nullable Sender filled(@Nullable Object n, @Nullable Sender from) {
+    return from != null && n instanceof Long count && count >= 0 ? from.copy() : null;
   }
 
   @Override
