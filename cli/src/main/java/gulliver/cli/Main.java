@@ -17,9 +17,8 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "'gulliver COMMAND --help' says more about a command, too."})
+    footer = {"", "'gulliver help COMMAND' says more about a command."})
 public final class Main implements Runnable {
-  private static final String HELP = "Says more about a command.";
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -50,7 +49,6 @@ public final class Main implements Runnable {
     });
     if (!one) {
       line.addSubcommand("help", new CommandLine.HelpCommand());
-      line.getSubcommands().get("help").getCommandSpec().usageMessage().description(HELP);
     }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::misused)
