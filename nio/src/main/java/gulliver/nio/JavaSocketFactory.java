@@ -78,8 +78,8 @@ public class JavaSocketFactory extends SocketFactory {
   }
 
   /**
-   * {@return a socket that is connected to a host} The network resolves its name, and all its
-   * addresses are tried.
+   * {@return a socket that is connected to a host} The network resolves its name and tries all its
+   * addresses, as {@link Network#createConnection(Address)} does.
    *
    * @param host a name or a literal; null for this host
    * @param port 0…65535
@@ -141,7 +141,17 @@ public class JavaSocketFactory extends SocketFactory {
   private Socket connected(@Nullable InetSocketAddress local, String host, int port)
       throws IOException {
     // a literal, too: java.net would ask the system for a name, which another network has not
-    return connected(local, InetSocketAddress.createUnresolved(host, port));
+    InetSocketAddress remote = InetSocketAddress.createUnresolved(host, port);
+    if (local != null || only != null) {
+      return connected(local, remote);
+    }
+    gulliver.socket.Socket socket = network.createConnection(Address.of(remote));
+    try {
+      return JavaSocket.of(socket);
+    } catch (Throwable t) {
+      socket.close();
+      throw t;
+    }
   }
 
   private Socket connected(@Nullable InetSocketAddress local, InetSocketAddress remote)
