@@ -38,10 +38,10 @@ class OsHappyEyeballsTest {
   void R30_oneTimeOutIsForAllAddressesAndEachIsNamed() throws Exception {
     assertThat(OwnHoles.outcome("holes"))
         .isEqualTo(
-            "connect 127.0.0.67:7000: ETIMEDOUT (timed out after 0.7s); connect "
+            "connect 127.0.0.67:7000: ETIMEDOUT (timed out after 2s); connect "
                 + SIX_HOLE
-                + ": ETIMEDOUT (timed out after 0.7s); "
-                + "connect 127.0.0.66:7000: ETIMEDOUT (timed out after 0.7s)");
+                + ": ETIMEDOUT (timed out after 2s); "
+                + "connect 127.0.0.66:7000: ETIMEDOUT (timed out after 2s)");
     assertThat(OwnHoles.outcome("holes.waited")).isEqualTo("true");
   }
 

@@ -415,6 +415,9 @@ class OsNamesTest {
       assertThat(OwnNames.outcome("server.found")).isEqualTo("127.0.0.1:7000");
       assertThat(OwnNames.outcome("server.missing"))
           .isEqualTo("Name: getaddrinfo missing.test: EAI_NONAME (Name or service not known)");
+      assertThat(OwnNames.outcome("server.empty"))
+          .isEqualTo(
+              "Name: getaddrinfo empty.test: EAI_NODATA (No address associated with hostname)");
       assertThat(OwnNames.outcome("server.failing"))
           .isEqualTo(
               "Name: getaddrinfo failing.test: EAI_AGAIN (Temporary failure in name resolution)");

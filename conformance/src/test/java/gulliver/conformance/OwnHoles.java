@@ -74,7 +74,7 @@ final class OwnHoles {
     connect("both", null, A_DAY);
     String before = descriptors();
     connect("hole", null, USUAL);
-    connect("holes", Duration.ofMillis(700), USUAL);
+    connect("holes", Duration.ofSeconds(2), USUAL);
     interrupted();
     late();
     row("left.descriptors", () -> descriptors().equals(before));

@@ -299,6 +299,9 @@ final class OwnNames {
     CompletableFuture<String> missing = start(() -> connect("missing.test", null));
     names.refuse(names.query(), 3);
     row("server.missing", () -> missing.get(20, TimeUnit.SECONDS));
+    CompletableFuture<String> empty = start(() -> connect("empty.test", null));
+    names.refuse(names.query(), 0); // NOERROR, and no record
+    row("server.empty", () -> empty.get(20, TimeUnit.SECONDS));
     CompletableFuture<String> failing = start(() -> connect("failing.test", null));
     names.refuse(names.query(), 2);
     row("server.failing", () -> failing.get(20, TimeUnit.SECONDS));
