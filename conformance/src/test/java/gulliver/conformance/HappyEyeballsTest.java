@@ -13,6 +13,7 @@ import gulliver.socket.Address;
 import gulliver.socket.Address.Inet4;
 import gulliver.socket.Address.Inet6;
 import gulliver.socket.Address.Name;
+import gulliver.socket.AddressFamily;
 import gulliver.socket.Call;
 import gulliver.socket.Errno;
 import gulliver.socket.Network;
@@ -354,6 +355,18 @@ class HappyEyeballsTest {
             "connect 127.0.0.1:2: ECONNREFUSED (Connection refused)");
   }
 
+  @Test
+  void anAddressOfAFamilyThatIsMissingIsNamedToo() throws Exception {
+    Address unknown = new Address.Unknown(new AddressFamily(99), new byte[14]);
+    resolve(unknown, refused(1));
+    IOException failure = Suite.failure(() -> network.createConnection(NAME));
+    assertThat(failure).hasMessage("connect 127.0.0.1:1: ECONNREFUSED (Connection refused)");
+    assertThat(failure.getSuppressed()).hasSize(1);
+    assertThat(failure.getSuppressed()[0])
+        .hasMessageContaining(" " + unknown + ": EAFNOSUPPORT")
+        .hasMessageStartingWith("socket ");
+  }
+
   // ---- between socket and connect ----
 
   @Test
@@ -395,7 +408,11 @@ class HappyEyeballsTest {
     resolve(six(server), refused(1));
     IOException failure = Suite.failure(() -> network.createConnection(NAME, null, setup));
     assertThat(failure).hasMessageContaining("ECONNREFUSED");
-    assertThat(failure.getSuppressed()).extracting(Errno::of).containsExactly(Errno.ENOPROTOOPT);
+    assertThat(failure.getSuppressed())
+        .extracting(Throwable::getMessage)
+        .containsExactly(
+            "setsockopt 12345 " + six(server) + ": ENOPROTOOPT (Protocol not available)");
+    assertThat(failure.getSuppressed()[0].getCause()).isInstanceOf(SocketFailure.class);
   }
 
   @Test

@@ -107,7 +107,7 @@ final class HappyEyeballs {
     try {
       socket = network.socket(address.family(), SocketType.SOCK_STREAM);
     } catch (IOException e) {
-      failures.add(e);
+      failures.add(named(address, e));
       return;
     }
     try {
@@ -115,12 +115,25 @@ final class HappyEyeballs {
       socket.core.enter("connect", null, address);
       open.add(new Attempt(socket, address, time.nanoTime()));
     } catch (IOException e) {
-      failures.add(e);
+      failures.add(named(address, e));
       socket.close();
     } catch (Throwable t) {
       socket.close();
       throw t;
     }
+  }
+
+  /** A socket that cannot be had, or an option of it, does not know for which address it was. */
+  private static IOException named(Address address, IOException failure) {
+    if (!(failure instanceof SocketFailure.Other other) || other.address() != null) {
+      return failure;
+    }
+    SocketFailure.Details what = other.details();
+    return (IOException)
+        SocketFailure.of(
+                new SocketFailure.Details(what.call(), what.detail(), address, what.number(), 0),
+                false)
+            .initCause(failure);
   }
 
   /** Looks what has become of every attempt; answers the first that has succeeded. */
