@@ -439,6 +439,13 @@ final class Core {
       if (!waits && until == Until.SOME) {
         return checked(call, to, endpoint.send(from, flags, to));
       }
+      if (waits && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
+        int then = flags & ~Linux.MSG_FASTOPEN;
+        Attempt open = () -> endpoint.send(from, flags, to);
+        Rest rest = done -> endpoint.send(from.asSlice(done), then, null);
+        FastOpen attempt = new FastOpen(to, from.byteSize(), open, rest);
+        return attempts(call, to, Endpoint.WRITE, timeout, deadline, attempt);
+      }
       if (waits) {
         deadline = acquire(sending, call, to, timeout, deadline);
       } else if (!sending.tryAcquire()) {
@@ -470,16 +477,18 @@ final class Core {
       checkAccess("sendmsg", message.buffers());
       message.buffers().forEach(buffer -> checkZeroCopy("sendmsg", buffer, flags));
       long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
-      return attempts(
-          "sendmsg",
-          to,
-          writes(to),
-          timeout,
-          deadline,
+      Attempt attempt =
           () -> {
             passed.check();
             return endpoint.sendmsg(message, flags);
-          });
+          };
+      if (timeout != 0 && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
+        OutMessage rest = new OutMessage(message.buffers(), null, message.control());
+        int then = flags & ~Linux.MSG_FASTOPEN;
+        // of a message that has begun, the rest is the caller's to send
+        attempt = new FastOpen(to, 0, attempt, done -> done > 0 ? 0 : endpoint.sendmsg(rest, then));
+      }
+      return attempts("sendmsg", to, writes(to), timeout, deadline, attempt);
     } finally {
       leave();
     }
@@ -669,6 +678,59 @@ final class Core {
     }
   }
 
+  /** One attempt to send what is left behind the first bytes. */
+  private interface Rest {
+    long send(long done) throws IOException;
+  }
+
+  /**
+   * {@code MSG_FASTOPEN} of a call that waits: the SYN goes, with data if there is a cookie for the
+   * peer; then the call waits for the connection, and sends what the SYN had no room for.
+   */
+  private final class FastOpen implements Attempt {
+    private final Address to;
+    private final long size;
+    private final Attempt open;
+    private final Rest rest;
+    private boolean begun;
+    private boolean connected;
+    private long done;
+
+    FastOpen(Address to, long size, Attempt open, Rest rest) {
+      this.to = to;
+      this.size = size;
+      this.open = open;
+      this.rest = rest;
+    }
+
+    @Override
+    public long run() throws IOException {
+      if (!begun) {
+        long n = open.run();
+        if (n < 0 && n != -Linux.EINPROGRESS) {
+          return n;
+        }
+        begun = true;
+        done = Math.max(0, n);
+      }
+      if (!connected) {
+        int n = endpoint.connect(to);
+        if (n == -Linux.EINPROGRESS || n == -Linux.EALREADY) {
+          return -Linux.EAGAIN;
+        }
+        if (n < 0 && n != -Linux.EISCONN) {
+          return n;
+        }
+        connected = true;
+        peer = to;
+      }
+      if (done > 0) {
+        return done < size ? done + Math.max(0, rest.send(done)) : done;
+      }
+      return rest.send(0);
+    }
+  }
+
   // ---- the loop of receiving and sending ----
 
   /** Try – wait – try, in either direction, under its turn. */
@@ -708,6 +770,9 @@ final class Core {
           }
           continue;
         }
+      }
+      if (n == -Linux.EINPROGRESS && !receives && timeout != 0) {
+        n = -Linux.EAGAIN; // TCP_FASTOPEN_CONNECT: the SYN went without data
       }
       if (n == -Linux.EAGAIN && timeout == 0) {
         if (done > 0 && until == Until.FULL) {

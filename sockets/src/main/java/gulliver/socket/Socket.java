@@ -480,7 +480,8 @@ public final class Socket extends SocketForms implements Pollable {
    * Sends one message to an address; no handshake, no connection, no promise that it arrives.
    *
    * <p>A socket that has no local address gets an ephemeral port. A broadcast address must be asked
-   * for with {@link Options#SO_BROADCAST} first.
+   * for with {@link Options#SO_BROADCAST} first. With {@link Sockets#MSG_FASTOPEN} a TCP socket
+   * connects and sends in one; it waits for the connection.
    *
    * @param buffer the message; empty is one, too
    * @param address where to; a {@link Address.Name} is resolved in this socket's family at every

@@ -170,6 +170,16 @@ public final class Sockets implements Options {
   /** Send nothing yet: more follows at once. */
   public static final int MSG_MORE = Linux.MSG_MORE;
 
+  /**
+   * {@code sendto} and {@code sendmsg} to an address on a TCP socket that is not connected:
+   * connect, and send in the SYN what it has room for (RFC 7413). The first time there is no cookie
+   * of that peer: it is asked for, and the data follow the handshake; a call that does not wait
+   * fails with {@code EINPROGRESS} then. {@code net.ipv4.tcp_fastopen} must have 1.
+   *
+   * @see TcpOptions#TCP_FASTOPEN_CONNECT
+   */
+  public static final int MSG_FASTOPEN = Linux.MSG_FASTOPEN;
+
   /** Take an entry of the error queue, {@link ExtendedError}, without waiting. */
   public static final int MSG_ERRQUEUE = Linux.MSG_ERRQUEUE;
 
