@@ -3,6 +3,8 @@ package gulliver.conformance;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_INET6;
 import static gulliver.socket.Sockets.AF_UNIX;
+import static gulliver.socket.Sockets.inetAton;
+import static gulliver.socket.Sockets.inetNtoa;
 import static gulliver.socket.Sockets.inetNtop;
 import static gulliver.socket.Sockets.inetPton;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses as text, against {@code inet_pton} and {@code inet_ntop} of the C library. */
+/**
+ * Addresses as text, against {@code inet_pton}, {@code inet_ntop} and {@code inet_aton} of the C
+ * library.
+ */
 class TextTest {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -155,6 +160,98 @@ class TextTest {
       ours = "-";
     }
     return new Question(family.value() + "|" + text, ours);
+  }
+
+  private static final String[] PICKED_ATON = {
+    "1.65536",
+    "1.16777215",
+    "1.16777216",
+    "1.2.65535",
+    "1.2.65536",
+    "256.1",
+    "4294967295",
+    "4294967296",
+    "18446744073709551617",
+    "037777777777",
+    "040000000000",
+    "0xffffffff",
+    "0x100000000",
+    "0X7f.1",
+    "0x",
+    "0x.1",
+    "0xg",
+    "08",
+    "0.0.0.010",
+    "00x1",
+    "1.2.3.4\t",
+    "1.2.3.4 and what follows",
+    "1 .2",
+    "1.2.3.4\u000b5",
+    "1.2.3.4\r",
+    "1.2.3.4\u001f",
+    "1.2.3.4\u00a0",
+    "1.2.3.4\u2003",
+    "1.2.3.4\u0661"
+  };
+
+  @Test
+  void inetAtonTakesAndRefusesWhatTheCLibraryDoes() throws Exception {
+    Random random = new Random(38);
+    List<Question> questions = new ArrayList<>();
+    for (String text : PICKED_4) {
+      questions.add(aton(text));
+    }
+    for (String text : PICKED_ATON) {
+      questions.add(aton(text));
+    }
+    for (int i = 0; i < 4000; i++) {
+      StringBuilder text = new StringBuilder(number(random));
+      for (int parts = random.nextInt(4); parts > 0; parts--) {
+        text.append('.').append(number(random));
+      }
+      questions.add(aton(bent(text.toString(), random, "0123456789abcdefxX.. \t")));
+    }
+    assertThat(questions.stream().filter(q -> !q.ours().equals("-")).count())
+        .as("texts that are addresses")
+        .isBetween(1000L, 3000L);
+    Python.agrees(
+        """
+        import socket, sys
+        for line in sys.stdin:
+            text = bytes.fromhex(line).decode()
+            try:
+                print(socket.inet_aton(text).hex(), socket.inet_ntoa(socket.inet_aton(text)))
+            except OSError:
+                print("-")
+        """,
+        questions);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> inetAton("1.2.3.4 \0"))
+        .withMessage("inetAton: \"1.2.3.4 \0\" is not an address of AF_INET");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> inetNtoa(new byte[16]))
+        .withMessage("inetNtoa: 16 bytes: an address of AF_INET has 4");
+  }
+
+  private static Question aton(String text) {
+    String ours;
+    try {
+      byte[] bytes = inetAton(text);
+      ours = HEX.formatHex(bytes) + " " + inetNtoa(bytes);
+    } catch (IllegalArgumentException e) {
+      ours = "-";
+    }
+    return new Question(HEX.formatHex(text.getBytes(StandardCharsets.UTF_8)), ours);
+  }
+
+  /** In one of C's forms, and mostly one that fits a byte. */
+  private static String number(Random random) {
+    int number = random.nextInt() >>> (random.nextInt(6) == 0 ? random.nextInt(32) : 24);
+    return switch (random.nextInt(4)) {
+      case 0 -> "0" + Integer.toOctalString(number);
+      case 1 -> "0x" + Integer.toHexString(number);
+      default -> Integer.toUnsignedString(number);
+    };
   }
 
   private static String four(Random random) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Internet addresses as text and back, to the letter of {@code inet_pton(3)} and {@code
- * inet_ntop(3)}; RFC 4291 §2.2 and RFC 5952 for IPv6.
+ * Internet addresses as text and back, to the letter of {@code inet_pton(3)}, {@code inet_ntop(3)}
+ * and {@code inet_aton(3)}; RFC 4291 §2.2 and RFC 5952 for IPv6.
  */
 final class InetText {
   private InetText() {}
@@ -44,6 +44,52 @@ final class InetText {
     }
     bytes[3] = (byte) number;
     return bytes;
+  }
+
+  /**
+   * What {@code inet_aton(3)} takes: one to four numbers as C writes them, the last of them for all
+   * bytes that are left, and anything behind white space; null for anything else.
+   */
+  static byte @Nullable [] aton(String text) {
+    byte[] bytes = new byte[4];
+    int part = 0;
+    int i = 0;
+    while (true) {
+      int radix = 10;
+      int start = i;
+      if (text.startsWith("0x", i) || text.startsWith("0X", i)) {
+        radix = 16;
+        start += 2;
+      } else if (text.startsWith("0", i)) {
+        radix = 8;
+      }
+      long number = 0;
+      i = start;
+      while (i < text.length() && digit(text.charAt(i), radix) >= 0) {
+        number = radix * number + digit(text.charAt(i++), radix);
+        if (number > 0xffff_ffffL) {
+          return null;
+        }
+      }
+      if (i == start) {
+        return null;
+      }
+      char next = i < text.length() ? text.charAt(i) : ' ';
+      if (next == '.' && part < 3 && number <= 255) {
+        bytes[part++] = (byte) number;
+        i++;
+        continue;
+      }
+      boolean space = next == ' ' || (next >= '\t' && next <= '\r');
+      if (!space || number >>> (8 * (4 - part)) != 0 || text.indexOf('\0') >= 0) {
+        return null;
+      }
+      for (int at = 3; at >= part; at--) {
+        bytes[at] = (byte) number;
+        number >>>= 8;
+      }
+      return bytes;
+    }
   }
 
   /**
@@ -110,7 +156,11 @@ final class InetText {
   }
 
   private static int digit(char c) {
-    return c < 128 ? Character.digit(c, 16) : -1;
+    return digit(c, 16);
+  }
+
+  private static int digit(char c, int radix) {
+    return c < 128 ? Character.digit(c, radix) : -1;
   }
 
   static String format4(byte[] b) {

@@ -477,6 +477,43 @@ public final class Sockets implements Options {
     return length == 4 ? InetText.format4(bytes) : InetText.format6(bytes);
   }
 
+  /**
+   * An IPv4 address from one of the forms that C programs have always taken, to binary, in network
+   * order: one to four numbers, each decimal, octal (from {@code 0}) or hexadecimal (from {@code
+   * 0x}), of which the last fills all bytes that are left: {@code 127.1} is 127.0.0.1. What follows
+   * white space is not looked at. A program that wants to refuse such forms calls {@link
+   * #inetPton}.
+   *
+   * @param text the text
+   * @return 4 bytes
+   * @throws IllegalArgumentException if it is none of the forms
+   * @see <a href="https://man7.org/linux/man-pages/man3/inet.3.html">inet_aton(3)</a>
+   */
+  public static byte[] inetAton(String text) {
+    Objects.requireNonNull(text, "inetAton: text");
+    byte[] bytes = InetText.aton(text);
+    if (bytes == null) {
+      throw new IllegalArgumentException("inetAton: \"" + text + "\" is not an address of AF_INET");
+    }
+    return bytes;
+  }
+
+  /**
+   * An IPv4 address from binary to text, as four decimal numbers.
+   *
+   * @param bytes 4 bytes, in network order
+   * @return the literal
+   * @throws IllegalArgumentException for another length
+   * @see <a href="https://man7.org/linux/man-pages/man3/inet.3.html">inet_ntoa(3)</a>
+   */
+  public static String inetNtoa(byte[] bytes) {
+    if (bytes.length != 4) {
+      throw new IllegalArgumentException(
+          "inetNtoa: " + bytes.length + " bytes: an address of AF_INET has 4");
+    }
+    return InetText.format4(bytes);
+  }
+
   private static IllegalArgumentException notInternet(String call, AddressFamily family) {
     return new IllegalArgumentException(
         call + ": " + family + ": AF_INET and AF_INET6 are allowed");
