@@ -16,12 +16,14 @@ import gulliver.nio.JavaSocket;
 import gulliver.socket.Network;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
+import java.io.InputStream;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -223,6 +225,21 @@ class ArchitectureTest {
     assertThat(module.exports())
         .extracting(ModuleDescriptor.Exports::source)
         .containsExactlyInAnyOrder("gulliver.socket", "gulliver.socket.spi");
+  }
+
+  @Test
+  void theModuleShipsNothingNative() throws Exception {
+    try (ModuleReader module =
+        ModuleFinder.of(Path.of(SOCKETS.toURI())).findAll().iterator().next().open()) {
+      List<String> files = module.list().filter(name -> !name.endsWith("/")).toList();
+      assertThat(files).contains("module-info.class", "gulliver/socket/Socket.class");
+      for (String file : files) {
+        try (InputStream in = module.open(file).orElseThrow()) {
+          assertThat(in.readNBytes(4)).as(file).isNotEqualTo(new byte[] {0x7f, 'E', 'L', 'F'});
+        }
+      }
+      assertThat(files).allMatch(file -> file.endsWith(".class") || file.startsWith("META-INF/"));
+    }
   }
 
   private static DescribedPredicate<JavaClass> partOf(Class<?> type) {

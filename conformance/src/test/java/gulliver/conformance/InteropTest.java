@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gulliver.socket.Accepted;
 import gulliver.socket.Address;
 import gulliver.socket.Datagram;
+import gulliver.socket.Errno;
+import gulliver.socket.Pollfd;
 import gulliver.socket.Socket;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -187,6 +189,36 @@ class InteropTest extends Suite {
       assertThat(back[sent.length - 1 - i]).isEqualTo(sent[i]);
     }
     python.rest();
+  }
+
+  /** The last byte that is sent with MSG_OOB is kept aside, and recv stops where it stood. */
+  @Test
+  void urgentDataComeAsideFromPythonAndGoThere() throws Exception {
+    Socket server = server("127.0.0.1");
+    Program python =
+        python(
+            "import select",
+            "s = socket.create_connection(('127.0.0.1', %s))".formatted(port(server)),
+            "s.sendall(b'before')",
+            "s.send(b'xy!', socket.MSG_OOB)",
+            "s.sendall(b'behind')",
+            "p = select.poll()",
+            "p.register(s, select.POLLPRI)",
+            "p.poll()",
+            "print(s.recv(9, socket.MSG_OOB), s.recv(9), s.recv(9))");
+    Socket connection = closing(server.accept().socket());
+    connection.settimeout(PATIENCE);
+    network().poll(List.of(new Pollfd(connection, POLLPRI)), PATIENCE);
+    assertThat(text(connection.recv(9, MSG_OOB | MSG_PEEK))).isEqualTo("!");
+    assertThat(text(connection.recv(9, MSG_OOB))).isEqualTo("!");
+    assertThat(Errno.of(failure(() -> connection.recv(9, MSG_OOB)))).isEqualTo(Errno.EINVAL);
+    assertThat(text(connection.recv(20))).isEqualTo("beforexy");
+    assertThat(text(connection.recv(6, MSG_WAITALL))).isEqualTo("behind");
+
+    connection.sendall("one".getBytes(UTF_8));
+    connection.send("?".getBytes(UTF_8), MSG_OOB);
+    connection.sendall("two".getBytes(UTF_8));
+    assertThat(python.rest()).isEqualTo("b'?' b'one' b'two'");
   }
 
   @ParameterizedTest
