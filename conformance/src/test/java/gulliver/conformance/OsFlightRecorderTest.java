@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import gulliver.socket.Address;
 import gulliver.socket.AddressFamily;
+import gulliver.socket.Capability;
 import gulliver.socket.Linux;
 import gulliver.socket.MessageBatch;
 import gulliver.socket.Network;
@@ -27,6 +28,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,7 @@ class OsFlightRecorderTest {
         refused(os);
         datagrams(os);
         lookUps(os);
+        byName(os);
         recording.stop();
         recording.dump(Path.of(args[0]));
       }
@@ -139,6 +142,20 @@ class OsFlightRecorderTest {
       }
     }
 
+    /** This host has an address in each family; both refuse. */
+    private static void byName(Network os) throws IOException {
+      int port;
+      try (Socket closed = os.createServer(new Address.Name("", 0))) {
+        port = Integer.parseInt(closed.getsockname().toString().replaceFirst(".*:", ""));
+      }
+      System.out.println("closedPort=" + port);
+      try (Socket client = os.createConnection(new Address.Name("", port))) {
+        System.out.println("connected=" + client);
+      } catch (IOException refused) {
+        // as it is to be
+      }
+    }
+
     private static void datagrams(Network os) throws IOException {
       try (Socket one = os.socket(INET, DGRAM);
           Socket two = os.socket(INET, DGRAM)) {
@@ -201,6 +218,17 @@ class OsFlightRecorderTest {
   void aFailureTellsItsErrno() {
     RecordedEvent refused = first("gulliver.SocketConnect", "ECONNREFUSED");
     assertThat(refused.getString("peer")).isEqualTo(said.get("nobody"));
+  }
+
+  @Test
+  void connectingByNameTellsOfEveryAddress() {
+    Assumptions.assumeTrue(Network.os().supports(Capability.IPV6), "needs IPv6");
+    String port = said.get("closedPort");
+    assertThat(events("gulliver.SocketConnect"))
+        .filteredOn(e -> e.getString("peer").endsWith(":" + port))
+        .allMatch(e -> e.getString("errno").equals("ECONNREFUSED"))
+        .extracting(e -> e.getString("peer"))
+        .containsExactlyInAnyOrder("[::1]:" + port, "127.0.0.1:" + port);
   }
 
   @Test
@@ -281,7 +309,7 @@ class OsFlightRecorderTest {
     List<RecordedEvent> names = events("gulliver.NameLookup");
     assertThat(names)
         .extracting(e -> e.getString("call"))
-        .containsExactly("getaddrinfo", "getaddrinfo", "getnameinfo");
+        .containsExactly("getaddrinfo", "getaddrinfo", "getnameinfo", "getaddrinfo");
     assertThat(names.getFirst().getString("host")).isEqualTo("127.0.0.1");
     assertThat(names.getFirst().getString("service")).isEqualTo("80");
     assertThat(names.getFirst().getString("answer")).isEqualTo("127.0.0.1");

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HappyEyeballs {
   /** A connect that has begun. */
-  private record Attempt(Socket socket, Address address, long start) {
+  private record Attempt(
+      Socket socket, Address address, long start, Recording.@Nullable Recorded event) {
     IOException failure(int errno) {
       return socket.core.failure("connect", address, errno, 0);
     }
@@ -113,7 +114,7 @@ final class HappyEyeballs {
     try {
       setup.setUp(socket);
       socket.core.enter("connect", null, address);
-      open.add(new Attempt(socket, address, time.nanoTime()));
+      open.add(new Attempt(socket, address, time.nanoTime(), Recording.begin("connect")));
     } catch (IOException e) {
       failures.add(named(address, e));
       socket.close();
@@ -180,7 +181,7 @@ final class HappyEyeballs {
   private void leave(Attempt attempt, @Nullable IOException failure) {
     open.remove(attempt);
     attempt.socket.core.leave();
-    attempt.socket.tellConnect(attempt.address, failure, attempt.start);
+    attempt.socket.tellConnect(attempt.address, failure, attempt.start, attempt.event);
   }
 
   /** The last failure, with those before it as suppressed exceptions. */

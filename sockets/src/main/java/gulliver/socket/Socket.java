@@ -280,8 +280,15 @@ public final class Socket extends SocketForms implements Pollable {
         address);
   }
 
-  /** Tells the observer of a connect that {@link HappyEyeballs} has made. */
-  void tellConnect(Address address, @Nullable Throwable failure, long start) {
+  /** Tells of a connect that {@link HappyEyeballs} has made. */
+  void tellConnect(
+      Address address,
+      @Nullable Throwable failure,
+      long start,
+      Recording.@Nullable Recorded event) {
+    if (event != null) {
+      event.ended(this, fileno(), result -> List.of(address), null, failure);
+    }
     CallObserver watcher = observer;
     if (watcher != null) {
       long nanos = core.time.nanoTime() - start;
