@@ -27,6 +27,7 @@ import java.lang.module.ModuleReader;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -240,6 +241,17 @@ class ArchitectureTest {
       }
       assertThat(files).allMatch(file -> file.endsWith(".class") || file.startsWith("META-INF/"));
     }
+  }
+
+  /** It shows how little a network has to do. */
+  @Test
+  void theNetworkInMemoryHas600LinesAtMost() throws Exception {
+    long lines = 0;
+    for (String name : List.of("Endpoint", "Network", "Socket", "Time")) {
+      Path file = Path.of("src/test/java/gulliver/conformance/memory/Memory" + name + ".java");
+      lines += Files.readAllLines(file).size();
+    }
+    assertThat(lines).isLessThanOrEqualTo(600);
   }
 
   private static DescribedPredicate<JavaClass> partOf(Class<?> type) {

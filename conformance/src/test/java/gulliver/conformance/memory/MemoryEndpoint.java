@@ -163,8 +163,7 @@ final class MemoryEndpoint implements Endpoint {
             .min(Comparator.comparing(s -> s.remote == null))
             .orElse(null);
     if (receiver != null && receiver.room() >= 0) receiver.deliver(from, here);
-    boolean refused = receiver == null && to.equals(socket.remote);
-    if (refused) socket.error = ECONNREFUSED; // what ICMP's "port unreachable" comes to
+    if (receiver == null && to.equals(socket.remote)) socket.error = ECONNREFUSED; // as by ICMP
     return (int) from.byteSize();
   }
 
