@@ -188,20 +188,50 @@ public abstract class ArgumentsSuite extends Suite {
               null,
               s -> elsewhere(s::recvall)));
 
+  private static final String COLLECTED =
+      ": MSG_ZEROCOPY: memory of Arena.ofAuto() or Arena.global(), or a direct buffer, is allowed";
+
   static final List<Wrong> FLAGS =
       List.of(
           wrong(
               "an array that the kernel would read after the call",
-              "send: MSG_ZEROCOPY: a buffer of native memory is allowed",
+              "send" + COLLECTED,
               s -> s.send(TEN, Linux.MSG_ZEROCOPY)),
           wrong(
               "a heap buffer that the kernel would read after the call",
-              "sendall: MSG_ZEROCOPY: a buffer of native memory is allowed",
+              "sendall" + COLLECTED,
               s -> s.sendall(ByteBuffer.allocate(10), Linux.MSG_ZEROCOPY)),
           wrong(
               "an array of a message that the kernel would read after the call",
-              "sendmsg: MSG_ZEROCOPY: a buffer of native memory is allowed",
-              s -> s.sendmsg(OutMessage.of(TEN), Linux.MSG_ZEROCOPY)));
+              "sendmsg" + COLLECTED,
+              s -> s.sendmsg(OutMessage.of(TEN), Linux.MSG_ZEROCOPY)),
+          wrong(
+              "confined memory that could be freed before the kernel has read it",
+              "send" + COLLECTED,
+              s -> inArena(Arena.ofConfined(), m -> s.send(m, Linux.MSG_ZEROCOPY))),
+          wrong(
+              "shared memory that could be freed before the kernel has read it",
+              "sendall" + COLLECTED,
+              s -> inArena(Arena.ofShared(), m -> s.sendall(m, Linux.MSG_ZEROCOPY))),
+          wrong(
+              "a buffer of shared memory that could be freed before the kernel has read it",
+              "send" + COLLECTED,
+              s -> inArena(Arena.ofShared(), m -> s.send(m.asByteBuffer(), Linux.MSG_ZEROCOPY))),
+          wrong(
+              "a part of a message that could be freed before the kernel has read it",
+              "sendmsg" + COLLECTED,
+              s ->
+                  inArena(
+                      Arena.ofShared(),
+                      m ->
+                          s.sendmsg(
+                              OutMessage.of(Arena.global().allocate(1), m), Linux.MSG_ZEROCOPY))));
+
+  private static void inArena(Arena arena, OnSegment call) throws Exception {
+    try (arena) {
+      call.run(arena.allocate(10));
+    }
+  }
 
   private static MemorySegment ofClosedArena() {
     try (Arena arena = Arena.ofConfined()) {

@@ -1,10 +1,12 @@
 package gulliver.conformance;
 
+import static gulliver.socket.Sockets.MSG_ZEROCOPY;
 import static gulliver.socket.Sockets.SHUT_WR;
 import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.SO_BROADCAST;
 import static gulliver.socket.Sockets.SO_RCVBUF;
+import static gulliver.socket.Sockets.SO_ZEROCOPY;
 import static gulliver.socket.Sockets.TCP_CONGESTION;
 import static gulliver.socket.Sockets.address;
 import static gulliver.socket.Sockets.createServer;
@@ -22,6 +24,7 @@ import gulliver.socket.Socket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -54,6 +57,8 @@ final class HostPrograms {
       case "receive" -> receive(parse(where));
       case "bulk" -> bulk(parse(where), number, arguments[3]);
       case "backlog" -> backlog(parse(where), number);
+      case "zerocopy" -> zerocopy(parse(where), number);
+      case "zerocopy-udp" -> zerocopyUdp(parse(where), number);
       case "knock" -> knock(parse(where), number);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -99,6 +104,23 @@ final class HostPrograms {
       System.out.println("echoed " + n + (same ? " right" : " WRONG"));
     } catch (IOException e) {
       System.out.println("failed " + Errno.of(e));
+    }
+  }
+
+  private static void zerocopy(Address to, int size) throws IOException {
+    try (Socket socket = socket(to.family(), SOCK_STREAM)) {
+      socket.connect(to);
+      OsZeroCopyTest.send(socket, size);
+    }
+  }
+
+  private static void zerocopyUdp(Address to, int size) throws IOException {
+    try (Socket socket = socket(to.family(), SOCK_DGRAM)) {
+      socket.setsockopt(SO_ZEROCOPY, true);
+      for (int i = 0; i < 3; i++) {
+        socket.sendto(Arena.ofAuto().allocate(size), MSG_ZEROCOPY, to);
+      }
+      System.out.println(socket.awaitZerocopy(3));
     }
   }
 

@@ -59,8 +59,9 @@ final class Msghdr {
    * Points to a message that is to be sent.
    *
    * @param most how many of its bytes at most
+   * @param inPlace whether the kernel reads its buffers later: all of them are native and stay
    */
-  void give(OutMessage message, @Nullable Address to, long most) {
+  void give(OutMessage message, @Nullable Address to, long most, boolean inPlace) {
     int named = 0;
     if (to != null) {
       byte[] bytes = new byte[Sockaddr.SIZEOF];
@@ -73,7 +74,7 @@ final class Msghdr {
       control.asSlice(0, space).fill((byte) 0);
       Cmsg.encode(message.control(), control);
     }
-    point(message.buffers(), most);
+    point(message.buffers(), most, inPlace);
     forEachCopied(
         message.buffers(),
         most,
@@ -92,7 +93,7 @@ final class Msghdr {
     if (message.controlSize() > 0) {
       control = room(control, message.controlSize());
     }
-    point(message.buffers(), most);
+    point(message.buffers(), most, false);
     header(Sockaddr.SIZEOF, message.buffers().size(), message.controlSize());
   }
 
@@ -134,7 +135,7 @@ final class Msghdr {
   }
 
   /** A vector for each buffer, which together have at most so many bytes. */
-  private void point(List<MemorySegment> buffers, long most) {
+  private void point(List<MemorySegment> buffers, long most, boolean inPlace) {
     vectors = room(vectors, Math.max(1, (long) buffers.size() * iovec.SIZEOF));
     Arrays.fill(kept, MemorySegment.NULL);
     int keeps = 0;
@@ -143,7 +144,7 @@ final class Msghdr {
     long at = 0;
     for (MemorySegment buffer : buffers) {
       long size = Math.min(left, buffer.byteSize());
-      boolean mayBeFreed = buffer.isNative() && buffer.isAccessibleBy(OTHER);
+      boolean mayBeFreed = !inPlace && buffer.isNative() && buffer.isAccessibleBy(OTHER);
       boolean copy = !buffer.isNative() || (mayBeFreed && keeps == kept.length);
       if (mayBeFreed && !copy) {
         kept[keeps++] = buffer;

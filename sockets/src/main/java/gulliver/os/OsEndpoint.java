@@ -362,7 +362,7 @@ class OsEndpoint implements Endpoint {
     Msghdr header = sendMessage.take();
     try {
       Address to = message.address();
-      header.give(message, to, most);
+      header.give(message, to, most, (flags & Linux.MSG_ZEROCOPY) != 0);
       long n =
           MessageCalls.sendmsg(
               fd,

@@ -111,6 +111,9 @@ final class Core {
   /** Threads that wait for the answer to a question. */
   private volatile @Nullable Queue<Thread> asking;
 
+  /** Null before the first call with {@code MSG_ZEROCOPY}; set under this object's lock. */
+  private volatile @Nullable Pinned pinned;
+
   /** Sets that the socket leaves when it ends; its lock is held to change them. */
   private volatile @Nullable Set<Leaving> leaving;
 
@@ -183,7 +186,7 @@ final class Core {
     int users = before & USERS;
     if (users == 1) {
       if (before < 0 || STATE.compareAndSet(this, ABANDONED, CLOSED | ABANDONED)) {
-        endpoint.release();
+        release();
       }
     } else if (users == 2 && drainer != null) {
       time.unpark(drainer);
@@ -197,6 +200,7 @@ final class Core {
       return false;
     }
     leaveAll();
+    takeCompletions();
     if ((before & USERS) > 0) {
       wakeTurnsAndAskers();
       endpoint.wake(true);
@@ -264,9 +268,25 @@ final class Core {
       return false;
     }
     if (before == 0 && STATE.compareAndSet(this, ABANDONED, CLOSED | ABANDONED)) {
-      endpoint.release();
+      takeCompletions();
+      release();
     }
     return true;
+  }
+
+  private void takeCompletions() {
+    Pinned memory = pinned;
+    if (memory != null) {
+      memory.read(endpoint);
+    }
+  }
+
+  private void release() {
+    Pinned memory = pinned;
+    if (memory != null) {
+      memory.end(time);
+    }
+    endpoint.release();
   }
 
   /** Gives the descriptor up when all calls inside, which fail, have left. */
@@ -288,6 +308,10 @@ final class Core {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    Pinned memory = pinned;
+    if (memory != null) {
+      memory.end(time);
     }
     return endpoint.detach();
   }
@@ -355,12 +379,37 @@ final class Core {
     }
   }
 
-  /** The kernel may read it when the call has returned, and the collector moved it. */
   private static void checkZeroCopy(String call, MemorySegment buffer, int flags) {
-    if ((flags & Linux.MSG_ZEROCOPY) != 0 && !buffer.isNative()) {
-      throw new IllegalArgumentException(
-          call + ": MSG_ZEROCOPY: a buffer of native memory is allowed");
+    if ((flags & Linux.MSG_ZEROCOPY) != 0) {
+      Pinned.check(call, buffer);
     }
+  }
+
+  /** One attempt to send; memory that the kernel may read later is held. */
+  private long trySend(MemorySegment from, int flags, @Nullable Address to) throws IOException {
+    return (flags & Linux.MSG_ZEROCOPY) == 0
+        ? endpoint.send(from, flags, to)
+        : pinned().send(endpoint, List.of(from), () -> endpoint.send(from, flags, to));
+  }
+
+  private long trySend(OutMessage message, int flags) throws IOException {
+    return (flags & Linux.MSG_ZEROCOPY) == 0
+        ? endpoint.sendmsg(message, flags)
+        : pinned().send(endpoint, message.buffers(), () -> endpoint.sendmsg(message, flags));
+  }
+
+  /** What calls with {@code MSG_ZEROCOPY} have left the kernel to read. */
+  synchronized Pinned pinned() {
+    Pinned memory = pinned;
+    if (memory == null) {
+      pinned = memory = new Pinned();
+    }
+    return memory;
+  }
+
+  /** Of a duplicate: the kernel counts their calls together. */
+  synchronized void pinned(Pinned memory) {
+    pinned = memory;
   }
 
   /** What one call moves through a stream at most; all of a message. */
@@ -437,12 +486,12 @@ final class Core {
       long timeout = sendTimeout;
       boolean waits = timeout != 0 && (flags & Linux.MSG_DONTWAIT) == 0;
       if (!waits && until == Until.SOME) {
-        return checked(call, to, endpoint.send(from, flags, to));
+        return checked(call, to, trySend(from, flags, to));
       }
       if (waits && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
         int then = flags & ~Linux.MSG_FASTOPEN;
-        Attempt open = () -> endpoint.send(from, flags, to);
-        Rest rest = done -> endpoint.send(from.asSlice(done), then, null);
+        Attempt open = () -> trySend(from, flags, to);
+        Rest rest = done -> trySend(from.asSlice(done), then, null);
         FastOpen attempt = new FastOpen(to, from.byteSize(), open, rest);
         return attempts(call, to, Endpoint.WRITE, timeout, deadline, attempt);
       }
@@ -480,13 +529,13 @@ final class Core {
       Attempt attempt =
           () -> {
             passed.check();
-            return endpoint.sendmsg(message, flags);
+            return trySend(message, flags);
           };
       if (timeout != 0 && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
         OutMessage rest = new OutMessage(message.buffers(), null, message.control());
         int then = flags & ~Linux.MSG_FASTOPEN;
         // of a message that has begun, the rest is the caller's to send
-        attempt = new FastOpen(to, 0, attempt, done -> done > 0 ? 0 : endpoint.sendmsg(rest, then));
+        attempt = new FastOpen(to, 0, attempt, done -> done > 0 ? 0 : trySend(rest, then));
       }
       return attempts("sendmsg", to, writes(to), timeout, deadline, attempt);
     } finally {
@@ -499,6 +548,13 @@ final class Core {
     enter("recvmsg");
     try {
       checkAccess("recvmsg", into.buffers());
+      Pinned memory = (flags & Linux.MSG_ERRQUEUE) != 0 ? pinned : null;
+      if (memory != null) {
+        long kept = memory.other(into);
+        if (kept >= 0) {
+          return kept;
+        }
+      }
       throwDeferred("recvmsg");
       boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
       long timeout = waits ? receiveTimeout : 0;
@@ -512,6 +568,9 @@ final class Core {
                   timeout,
                   UNSET,
                   () -> endpoint.recvmsg(into, flags));
+      if (n >= 0 && memory != null) {
+        memory.completed(into.control());
+      }
       if (n >= 0 && isStream() && into.address() == null && (flags & Linux.MSG_ERRQUEUE) == 0) {
         into.set(peer, into.flags(), into.control()); // the kernel names nobody on a connection
       }
@@ -571,6 +630,10 @@ final class Core {
   /** Answers how many messages went, or -1 for "would block"; one that waits sends all. */
   int sendmmsg(MessageBatch batch, int first, int flags) throws IOException {
     checkMessages("sendmmsg");
+    if ((flags & Linux.MSG_ZEROCOPY) != 0) {
+      throw new IllegalArgumentException(
+          "sendmmsg: MSG_ZEROCOPY: sendmsg is allowed: a batch is used again");
+    }
     enter("sendmmsg");
     try (Passed passed = Passed.hold(batch, first)) {
       long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
@@ -621,18 +684,24 @@ final class Core {
     try {
       boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
       long timeout = waits ? receiveTimeout : 0;
-      return (int)
-          attempts(
-              "recvmmsg",
-              null,
-              Endpoint.READ,
-              timeout,
-              UNSET,
-              () -> {
-                int n = endpoint.recvmmsg(batch, flags);
-                // the dead socket in the place of a closed one gives its end again and again
-                return n > 0 && isClosed() && batch.isEmpty() ? 0 : n;
-              });
+      int count =
+          (int)
+              attempts(
+                  "recvmmsg",
+                  null,
+                  Endpoint.READ,
+                  timeout,
+                  UNSET,
+                  () -> {
+                    int n = endpoint.recvmmsg(batch, flags);
+                    // the dead socket in the place of a closed one gives its end again and again
+                    return n > 0 && isClosed() && batch.isEmpty() ? 0 : n;
+                  });
+      Pinned memory = (flags & Linux.MSG_ERRQUEUE) != 0 ? pinned : null;
+      for (int i = 0; memory != null && i < count; i++) {
+        memory.completed(batch.control(i));
+      }
+      return count;
     } finally {
       leave();
     }
@@ -755,7 +824,7 @@ final class Core {
       if (inParts) {
         rest = atMost(MOST, rest);
       }
-      long n = receives ? endpoint.recv(rest, flags, from) : endpoint.send(rest, flags, to);
+      long n = receives ? endpoint.recv(rest, flags, from) : trySend(rest, flags, to);
       if (n > 0 || (n == 0 && !isClosed())) {
         if (peeks) {
           done = n; // every peek starts from the beginning

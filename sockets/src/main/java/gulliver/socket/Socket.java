@@ -752,6 +752,44 @@ public final class Socket extends SocketForms implements Pollable {
     }
   }
 
+  // ---- MSG_ZEROCOPY ----
+
+  /**
+   * {@return how far the kernel is with what was sent with {@link Sockets#MSG_ZEROCOPY}} Takes what
+   * completions there are off the error queue; other entries are kept there for {@code
+   * recvmsg(MSG_ERRQUEUE)}, their bytes up to 2048. A program that reads the queue itself need not
+   * ask here, and may.
+   *
+   * @throws IOException {@code EBADF} → closed
+   */
+  public ZeroCopy zerocopy() throws IOException {
+    return awaitZerocopy(0);
+  }
+
+  /**
+   * Waits until the first so many calls with {@link Sockets#MSG_ZEROCOPY} are complete: from then
+   * on their memory may be changed, and what is sent is not. That can take as long as the peer
+   * likes, since a stream's bytes may have to be sent again until it acknowledges them. The wait is
+   * limited by the sending time-out.
+   *
+   * <pre>{@code
+   * socket.setsockopt(SO_ZEROCOPY, true);
+   * socket.sendall(page, MSG_ZEROCOPY);
+   * socket.awaitZerocopy(socket.zerocopy().calls()); // all that have been sent
+   * page.fill((byte) 0);
+   * }</pre>
+   *
+   * @param calls how many, at most {@link ZeroCopy#calls()}
+   * @return how far the kernel is then
+   * @throws WouldBlockException if they are not complete and the socket does not wait
+   * @throws IOException {@code EBADF} → closed, before or meanwhile; {@code EINTR}, or a time-out
+   * @see <a href="https://docs.kernel.org/networking/msg_zerocopy.html">MSG_ZEROCOPY</a>
+   */
+  public ZeroCopy awaitZerocopy(long calls) throws IOException {
+    Moving.check("awaitZerocopy", "calls", calls);
+    return watched("awaitZerocopy", () -> Pinned.await(this, calls), calls);
+  }
+
   // ---- streams ----
 
   /**
@@ -1119,6 +1157,7 @@ public final class Socket extends SocketForms implements Pollable {
             socket.setrecvdeadline(getrecvdeadline());
             socket.setsenddeadline(getsenddeadline());
             socket.core.peer = core.peer;
+            socket.core.pinned(core.pinned());
             return socket;
           } finally {
             core.leave();

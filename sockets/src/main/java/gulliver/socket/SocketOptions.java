@@ -414,6 +414,7 @@ public sealed interface SocketOptions permits Options {
    * Allows {@code MSG_ZEROCOPY}: TCP, UDP, and AF_VSOCK; {@code EOPNOTSUPP} → others. Initially
    * off.
    *
+   * @see Sockets#MSG_ZEROCOPY
    * @see <a href="https://docs.kernel.org/networking/msg_zerocopy.html">MSG_ZEROCOPY</a>
    */
   SocketOption<Boolean> SO_ZEROCOPY = ofBoolean(Linux.SOL_SOCKET, Linux.SO_ZEROCOPY);

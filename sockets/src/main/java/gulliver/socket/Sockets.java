@@ -189,6 +189,24 @@ public final class Sockets implements Options {
   /** The end of a record, of {@code SOCK_SEQPACKET}. */
   public static final int MSG_EOR = Linux.MSG_EOR;
 
+  /**
+   * Let the kernel read the buffer where it is, also after the call has returned, instead of
+   * copying it; {@link SocketOptions#SO_ZEROCOPY} must be on, else the flag does nothing. Worth it
+   * from about 10 kB on. {@code send}, {@code sendto}, {@code sendall} and {@code sendmsg} take it.
+   *
+   * <p>The memory belongs to the kernel until {@link Socket#awaitZerocopy} or the error queue says
+   * that the call is complete: who changes it before changes what the peer gets. It must be memory
+   * that only the garbage collector frees ({@code Arena.ofAuto()}, {@code Arena.global()}, {@code
+   * ByteBuffer.allocateDirect}), and the socket keeps it reachable for as long as the kernel may
+   * read it; memory of an arena that can be closed is refused, an array, too. For a socket that is
+   * closed before, it is kept for 20 minutes, longer than the kernel goes on sending.
+   *
+   * <p>{@code ENOBUFS} → too many calls are not complete, or their completions not read: {@code
+   * net.core.optmem_max}, {@code RLIMIT_MEMLOCK}. The kernel counts what all do who share a socket;
+   * so one that another process has, too, should not be sent to with this flag.
+   */
+  public static final int MSG_ZEROCOPY = Linux.MSG_ZEROCOPY;
+
   // ---- shutdown ----
 
   /** No more receiving. */
