@@ -106,13 +106,13 @@ final class Core {
   /**
    * An errno that ended a {@code MSG_WAITALL} after some data had come: the next call reports it.
    */
-  private volatile int deferred;
+  volatile int deferred;
 
   /** Threads that wait for the answer to a question. */
   private volatile @Nullable Queue<Thread> asking;
 
   /** Null before the first call with {@code MSG_ZEROCOPY}; set under this object's lock. */
-  private volatile @Nullable Pinned pinned;
+  volatile @Nullable Pinned pinned;
 
   /** Sets that the socket leaves when it ends; its lock is held to change them. */
   private volatile @Nullable Set<Leaving> leaving;
@@ -373,13 +373,13 @@ final class Core {
     }
   }
 
-  private static void checkAccess(String call, List<MemorySegment> buffers) {
+  static void checkAccess(String call, List<MemorySegment> buffers) {
     for (MemorySegment buffer : buffers) {
       checkAccess(call, buffer);
     }
   }
 
-  private static void checkZeroCopy(String call, MemorySegment buffer, int flags) {
+  static void checkZeroCopy(String call, MemorySegment buffer, int flags) {
     if ((flags & Linux.MSG_ZEROCOPY) != 0) {
       Pinned.check(call, buffer);
     }
@@ -392,7 +392,7 @@ final class Core {
         : pinned().send(endpoint, List.of(from), () -> endpoint.send(from, flags, to));
   }
 
-  private long trySend(OutMessage message, int flags) throws IOException {
+  long trySend(OutMessage message, int flags) throws IOException {
     return (flags & Linux.MSG_ZEROCOPY) == 0
         ? endpoint.sendmsg(message, flags)
         : pinned().send(endpoint, message.buffers(), () -> endpoint.sendmsg(message, flags));
@@ -440,7 +440,7 @@ final class Core {
     }
   }
 
-  private void throwDeferred(String call) throws IOException {
+  void throwDeferred(String call) throws IOException {
     int errno = deferred == 0 ? 0 : (int) DEFERRED.getAndSet(this, 0);
     if (errno != 0) {
       throw failure(call, null, errno, 0);
@@ -491,8 +491,8 @@ final class Core {
       if (waits && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
         int then = flags & ~Linux.MSG_FASTOPEN;
         Attempt open = () -> trySend(from, flags, to);
-        Rest rest = done -> trySend(from.asSlice(done), then, null);
-        FastOpen attempt = new FastOpen(to, from.byteSize(), open, rest);
+        FastOpen.Rest rest = done -> trySend(from.asSlice(done), then, null);
+        FastOpen attempt = new FastOpen(this, to, from.byteSize(), open, rest);
         return attempts(call, to, Endpoint.WRITE, timeout, deadline, attempt);
       }
       if (waits) {
@@ -510,201 +510,12 @@ final class Core {
     }
   }
 
-  // ---- messages ----
+  // ---- attempts ----
 
   /** One attempt of a call that is done with one success. */
   interface Attempt {
     /** A count of at least 0, or {@code -errno}. */
     long run() throws IOException;
-  }
-
-  /** Answers how many bytes went, or -1 for "would block". */
-  long sendmsg(OutMessage message, Passed passed, int flags, long deadline) throws IOException {
-    Address to = message.address();
-    enter("sendmsg", null, to);
-    try {
-      checkAccess("sendmsg", message.buffers());
-      message.buffers().forEach(buffer -> checkZeroCopy("sendmsg", buffer, flags));
-      long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
-      Attempt attempt =
-          () -> {
-            passed.check();
-            return trySend(message, flags);
-          };
-      if (timeout != 0 && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
-        OutMessage rest = new OutMessage(message.buffers(), null, message.control());
-        int then = flags & ~Linux.MSG_FASTOPEN;
-        // of a message that has begun, the rest is the caller's to send
-        attempt = new FastOpen(to, 0, attempt, done -> done > 0 ? 0 : trySend(rest, then));
-      }
-      return attempts("sendmsg", to, writes(to), timeout, deadline, attempt);
-    } finally {
-      leave();
-    }
-  }
-
-  /** Answers how many bytes came, or -1 for "would block". */
-  long recvmsg(InMessage into, int flags) throws IOException {
-    enter("recvmsg");
-    try {
-      checkAccess("recvmsg", into.buffers());
-      Pinned memory = (flags & Linux.MSG_ERRQUEUE) != 0 ? pinned : null;
-      if (memory != null) {
-        long kept = memory.other(into);
-        if (kept >= 0) {
-          return kept;
-        }
-      }
-      throwDeferred("recvmsg");
-      boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
-      long timeout = waits ? receiveTimeout : 0;
-      long n =
-          isStream() && (flags & Linux.MSG_WAITALL) != 0
-              ? recvmsgWhole(into, flags & ~Linux.MSG_WAITALL, timeout)
-              : attempts(
-                  "recvmsg",
-                  null,
-                  Endpoint.READ,
-                  timeout,
-                  UNSET,
-                  () -> endpoint.recvmsg(into, flags));
-      if (n >= 0 && memory != null) {
-        memory.completed(into.control());
-      }
-      if (n >= 0 && isStream() && into.address() == null && (flags & Linux.MSG_ERRQUEUE) == 0) {
-        into.set(peer, into.flags(), into.control()); // the kernel names nobody on a connection
-      }
-      return n;
-    } finally {
-      leave();
-    }
-  }
-
-  /** {@code MSG_WAITALL}: goes on until the buffers are full, or ancillary data has come. */
-  private long recvmsgWhole(InMessage into, int flags, long timeout) throws IOException {
-    long size = into.byteSize();
-    long deadline = timeout == 0 ? UNSET : acquire(receiving, "recvmsg", null, timeout, UNSET);
-    if (timeout == 0 && !receiving.tryAcquire()) {
-      return Socket.WOULD_BLOCK;
-    }
-    try {
-      long done = 0;
-      for (; ; ) {
-        InMessage rest = done == 0 ? into : into.after(done);
-        long n = endpoint.recvmsg(rest, flags);
-        if (n >= 0 && (n > 0 || !isClosed())) {
-          into.set(rest.address(), rest.flags(), rest.control());
-          boolean peeks = (flags & Linux.MSG_PEEK) != 0;
-          done += n;
-          if (n == 0 || peeks || done >= size || !rest.control().isEmpty()) {
-            return done;
-          }
-          continue;
-        }
-        if (n != -Linux.EAGAIN) {
-          int errno = isClosed() ? Linux.EBADF : (int) -n;
-          if (done == 0) {
-            throw failure("recvmsg", null, errno, 0);
-          }
-          deferred = errno == Linux.EBADF ? 0 : errno;
-          return done;
-        }
-        if (timeout == 0) {
-          return done > 0 ? done : Socket.WOULD_BLOCK;
-        }
-        try {
-          deadline = mayWait(receiving, "recvmsg", null, timeout, deadline, done);
-        } catch (IOException e) {
-          if (done > 0) {
-            return done; // an interrupt stays pending
-          }
-          throw e;
-        }
-        endpoint.await(Endpoint.READ, deadline);
-      }
-    } finally {
-      receiving.release(time);
-    }
-  }
-
-  /** Answers how many messages went, or -1 for "would block"; one that waits sends all. */
-  int sendmmsg(MessageBatch batch, int first, int flags) throws IOException {
-    checkMessages("sendmmsg");
-    if ((flags & Linux.MSG_ZEROCOPY) != 0) {
-      throw new IllegalArgumentException(
-          "sendmmsg: MSG_ZEROCOPY: sendmsg is allowed: a batch is used again");
-    }
-    enter("sendmmsg");
-    try (Passed passed = Passed.hold(batch, first)) {
-      long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : sendTimeout;
-      long deadline = timeout == 0 ? UNSET : deadlineIn(sending, timeout);
-      int next = first;
-      while (next < batch.size()) {
-        int from = next;
-        Address to = batch.address(from);
-        try {
-          long n =
-              attempts(
-                  "sendmmsg",
-                  to,
-                  writes(to),
-                  timeout,
-                  deadline,
-                  () -> {
-                    passed.check();
-                    return endpoint.sendmmsg(batch, from, flags);
-                  });
-          if (n < 0) {
-            return next > first ? next - first : Socket.WOULD_BLOCK;
-          }
-          next += (int) n;
-        } catch (IOException e) {
-          if (next == first) {
-            throw e;
-          }
-          return next - first; // the next call meets it again
-        }
-      }
-      return next - first;
-    } finally {
-      leave();
-    }
-  }
-
-  private void checkMessages(String call) throws IOException {
-    if (isStream() && !isClosed()) {
-      throw failure(call, null, Linux.EOPNOTSUPP, 0);
-    }
-  }
-
-  /** Answers how many messages came, or -1 for "would block". */
-  int recvmmsg(MessageBatch batch, int flags) throws IOException {
-    checkMessages("recvmmsg");
-    enter("recvmmsg");
-    try {
-      boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
-      long timeout = waits ? receiveTimeout : 0;
-      int count =
-          (int)
-              attempts(
-                  "recvmmsg",
-                  null,
-                  Endpoint.READ,
-                  timeout,
-                  UNSET,
-                  () -> {
-                    int n = endpoint.recvmmsg(batch, flags);
-                    // the dead socket in the place of a closed one gives its end again and again
-                    return n > 0 && isClosed() && batch.isEmpty() ? 0 : n;
-                  });
-      Pinned memory = (flags & Linux.MSG_ERRQUEUE) != 0 ? pinned : null;
-      for (int i = 0; memory != null && i < count; i++) {
-        memory.completed(batch.control(i));
-      }
-      return count;
-    } finally {
-      leave();
-    }
   }
 
   /**
@@ -744,59 +555,6 @@ final class Core {
       }
     } finally {
       turn.release(time);
-    }
-  }
-
-  /** One attempt to send what is left behind the first bytes. */
-  private interface Rest {
-    long send(long done) throws IOException;
-  }
-
-  /**
-   * {@code MSG_FASTOPEN} of a call that waits: the SYN goes, with data if there is a cookie for the
-   * peer; then the call waits for the connection, and sends what the SYN had no room for.
-   */
-  private final class FastOpen implements Attempt {
-    private final Address to;
-    private final long size;
-    private final Attempt open;
-    private final Rest rest;
-    private boolean begun;
-    private boolean connected;
-    private long done;
-
-    FastOpen(Address to, long size, Attempt open, Rest rest) {
-      this.to = to;
-      this.size = size;
-      this.open = open;
-      this.rest = rest;
-    }
-
-    @Override
-    public long run() throws IOException {
-      if (!begun) {
-        long n = open.run();
-        if (n < 0 && n != -Linux.EINPROGRESS) {
-          return n;
-        }
-        begun = true;
-        done = Math.max(0, n);
-      }
-      if (!connected) {
-        int n = endpoint.connect(to);
-        if (n == -Linux.EINPROGRESS || n == -Linux.EALREADY) {
-          return -Linux.EAGAIN;
-        }
-        if (n < 0 && n != -Linux.EISCONN) {
-          return n;
-        }
-        connected = true;
-        peer = to;
-      }
-      if (done > 0) {
-        return done < size ? done + Math.max(0, rest.send(done)) : done;
-      }
-      return rest.send(0);
     }
   }
 
@@ -886,7 +644,7 @@ final class Core {
    * What to wait for when {@code send} would wait: no readiness is reported for the queue of
    * another UNIX or netlink socket.
    */
-  private int writes(@Nullable Address to) {
+  int writes(@Nullable Address to) {
     boolean unix = to != null && to.family().equals(AddressFamily.AF_UNIX);
     return unix || endpoint.family() == Linux.AF_NETLINK ? Endpoint.RETRY : Endpoint.WRITE;
   }
@@ -1130,7 +888,7 @@ final class Core {
   // ---- waiting ----
 
   /** Takes the turn; answers the deadline, which is still unset if that took no wait. */
-  private long acquire(Turn turn, String call, @Nullable Address about, long timeout, long deadline)
+  long acquire(Turn turn, String call, @Nullable Address about, long timeout, long deadline)
       throws IOException {
     if (turn.tryAcquire()) {
       return deadline;

@@ -589,7 +589,7 @@ public final class Socket extends SocketForms implements Pollable {
       literal = message.to(resolved("sendmsg", name, 0, deadline));
     }
     try (Passed passed = Passed.hold(literal)) {
-      return core.sendmsg(literal, passed, flags, deadline);
+      return Messages.sendmsg(core, literal, passed, flags, deadline);
     }
   }
 
@@ -655,11 +655,11 @@ public final class Socket extends SocketForms implements Pollable {
     try {
       return (int)
           (watcher == null && !Recording.on()
-              ? core.recvmsg(message, flags)
+              ? Messages.recvmsg(core, message, flags)
               : watched(
                   watcher,
                   "recvmsg",
-                  () -> core.recvmsg(message, flags),
+                  () -> Messages.recvmsg(core, message, flags),
                   n -> List.of(message.came(n instanceof Long m ? m : 0), new Call.Flags(flags))));
     } finally {
       Reference.reachabilityFence(this);
@@ -697,13 +697,13 @@ public final class Socket extends SocketForms implements Pollable {
     CallObserver watcher = observer;
     try {
       return watcher == null && !Recording.on()
-          ? core.sendmmsg(batch, first, flags)
+          ? Messages.sendmmsg(core, batch, first, flags)
           : (int)
               (long)
                   watched(
                       watcher,
                       "sendmmsg",
-                      () -> (long) core.sendmmsg(batch, first, flags),
+                      () -> (long) Messages.sendmmsg(core, batch, first, flags),
                       n ->
                           first == 0
                               ? List.of(batch, new Call.Flags(flags))
@@ -739,13 +739,13 @@ public final class Socket extends SocketForms implements Pollable {
     CallObserver watcher = observer;
     try {
       return watcher == null && !Recording.on()
-          ? core.recvmmsg(batch, flags)
+          ? Messages.recvmmsg(core, batch, flags)
           : (int)
               (long)
                   watched(
                       watcher,
                       "recvmmsg",
-                      () -> (long) core.recvmmsg(batch, flags),
+                      () -> (long) Messages.recvmmsg(core, batch, flags),
                       n -> List.of(batch, new Call.Flags(flags)));
     } finally {
       Reference.reachabilityFence(this);
