@@ -34,11 +34,11 @@ public final class Timeouts {
     try {
       return socket.recv(100).length + " bytes";
     } catch (SocketTimeoutException e) {
-      return "SocketTimeoutException, " + e.getMessage();
+      return "SocketTimeoutException\n  " + e.getMessage();
     } catch (InterruptedIOException e) {
-      return "InterruptedIOException, " + e.getMessage();
+      return "InterruptedIOException\n  " + e.getMessage();
     } catch (IOException e) {
-      return Errno.of(e) + ", " + e.getMessage();
+      return Errno.of(e) + "\n  " + e.getMessage();
     }
   }
 
@@ -59,7 +59,7 @@ public final class Timeouts {
               });
       return "the end after " + calls[0] + " calls";
     } catch (SocketTimeoutException e) {
-      return "SocketTimeoutException, " + e.getMessage() + ", after " + calls[0] + " calls";
+      return "SocketTimeoutException, after " + calls[0] + " calls\n  " + e.getMessage();
     }
   }
 
