@@ -1,5 +1,7 @@
 package gulliver.conformance;
 
+import static gulliver.socket.Linux.POLLIN;
+import static gulliver.socket.Linux.POLLPRI;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.MSG_DONTWAIT;
 import static gulliver.socket.Sockets.MSG_PEEK;
@@ -15,9 +17,11 @@ import gulliver.socket.Address;
 import gulliver.socket.Call;
 import gulliver.socket.Errno;
 import gulliver.socket.Network;
+import gulliver.socket.Pollfd;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -167,5 +171,32 @@ public abstract class CallSuite extends Suite {
     assertThat(seen).isEmpty();
     closing(watched.socket(AF_INET, SOCK_DGRAM));
     assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void R39_pollAndSelectAreSeenWithWhatTheyFound() throws Exception {
+    Network watched = watched();
+    Socket ready = closing(watched.socket(AF_INET, SOCK_DGRAM));
+    ready.bind(anywhere());
+    Socket quiet = closing(watched.socket(AF_INET, SOCK_DGRAM));
+    closing(peer().datagrams(anywhere())).send(new byte[1], ready.getsockname());
+    List<Pollfd> items = List.of(new Pollfd(ready, POLLIN), new Pollfd(quiet, POLLIN | POLLPRI));
+    watched.poll(items, null);
+    watched.select(List.of(ready, quiet), List.of(quiet), List.of(), Duration.ofMillis(1500));
+    ready.recv(1);
+    watched.select(List.of(ready), List.of(), List.of(), Duration.ZERO);
+
+    int one = ready.fileno();
+    int two = quiet.fileno();
+    assertThat(seen)
+        .contains(
+            "poll([{fd=%d, events=POLLIN, revents=POLLIN}, {fd=%d, events=POLLIN|POLLPRI}], 2, NULL) = 1"
+                .formatted(one, two),
+            "select([%d, %d], [%d], [], {tv_sec=1, tv_nsec=500000000}) = 2 (in [%d], out [%d])"
+                .formatted(one, two, two, one, two),
+            "select([%d], [], [], {tv_sec=0, tv_nsec=0}) = 0".formatted(one));
+    quiet.close();
+    failure(() -> watched.select(List.of(quiet), List.of(), List.of(), null));
+    assertThat(calls.getLast().errno()).isEqualTo(Errno.EBADF);
   }
 }

@@ -2,21 +2,27 @@ package gulliver.socket;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on a socket, or one that makes sockets, as its user made it and as it ended.
+ * One call on a socket, or of a network, as its user made it and as it ended.
  *
- * @param socket the socket; null for {@code socket} and {@code socketpair}, whose result it is
+ * @param socket the socket; null for {@code socket}, {@code socketpair} and {@code fromfd}, whose
+ *     result it is, and for {@code poll}, {@code select} and {@code splice}
  * @param fileno its descriptor when the call began, or -1
  * @param name the C name, such as {@code sendto}
  * @param arguments what was given, in C's order without the descriptor: buffers as read-only
  *     segments, flags as {@link Flags}, options as {@link Level} and {@link Option}, a direction as
- *     {@link How}, a {@link Sender} as it was filled in and only if it was, the others as they are
- * @param result what came back: a count, an address, a {@link Socket}, an {@link Accepted}, a
- *     segment with an option's value; null for a call that answers nothing or failed
+ *     {@link How}, a time-out as {@link Timeout}, a {@link Sender} as it was filled in and only if
+ *     it was, the others as they are
+ * @param result what came back: a count, an address, a {@link Selected}, a {@link Socket}, an
+ *     {@link Accepted}, a segment with an option's value; null for a call that answers nothing or
+ *     failed
  * @param failure why it failed, or null
  * @param start when it began, in the network's nanoseconds
  * @param nanos how long it took
@@ -87,6 +93,34 @@ public record Call(
   }
 
   /**
+   * Flags of {@code splice}, which print by name.
+   *
+   * @param bits the flags
+   */
+  public record SpliceFlags(int bits) {
+    /** Such as {@code SPLICE_F_MORE}, or 0. */
+    @Override
+    public String toString() {
+      return LinuxNames.flags("SPLICE_F_", bits);
+    }
+  }
+
+  /**
+   * How long a call may wait.
+   *
+   * @param duration at most that long; null for ever
+   */
+  public record Timeout(@Nullable Duration duration) {
+    /** Such as {@code {tv_sec=1, tv_nsec=0}}, or {@code NULL}. */
+    @Override
+    public String toString() {
+      return duration == null
+          ? "NULL"
+          : "{tv_sec=" + duration.getSeconds() + ", tv_nsec=" + duration.getNano() + "}";
+    }
+  }
+
+  /**
    * {@return the errno: {@code EAGAIN} for a count of -1, {@link Errno#NONE} for a call that did
    * not fail}
    */
@@ -139,11 +173,39 @@ public record Call(
   public static String text(@Nullable Object value) {
     return switch (value) {
       case MemorySegment bytes -> quoted(bytes);
-      case Socket socket -> String.valueOf(socket.fileno());
+      case Pollable target -> String.valueOf(target.fileno());
+      case Pollfd item -> polled(item);
+      case List<?> all -> all.stream().map(Call::text).toList().toString();
+      case Selected found -> found(found);
       case Socket[] pair -> "[" + text(pair[0]) + ", " + text(pair[1]) + "]";
       case Accepted accepted -> accepted.socket().fileno() + ", " + accepted.address();
       case null, default -> String.valueOf(value);
     };
+  }
+
+  private static String polled(Pollfd item) {
+    String seen = item.revents() == 0 ? "" : ", revents=" + events(item.revents());
+    return "{fd=" + text(item.target()) + ", events=" + events(item.events()) + seen + "}";
+  }
+
+  private static String events(int bits) {
+    return LinuxNames.flags("POLL", bits);
+  }
+
+  private static String found(Selected found) {
+    StringJoiner sets = new StringJoiner(", ", " (", ")").setEmptyValue("");
+    int count = 0;
+    Map<String, List<Pollable>> named = new LinkedHashMap<>();
+    named.put("in ", found.read());
+    named.put("out ", found.write());
+    named.put("except ", found.except());
+    for (Map.Entry<String, List<Pollable>> set : named.entrySet()) {
+      count += set.getValue().size();
+      if (!set.getValue().isEmpty()) {
+        sets.add(set.getKey() + text(set.getValue()));
+      }
+    }
+    return count + sets.toString();
   }
 
   /** A message in the manner of {@code strace(1)}, without what it does not have. */

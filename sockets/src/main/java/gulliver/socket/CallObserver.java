@@ -1,8 +1,8 @@
 package gulliver.socket;
 
 /**
- * Watches the calls on the sockets of a network, and those that make them, each as its user made
- * it: {@link Network#observed} attaches one.
+ * Watches the calls of a network and on its sockets, each as its user made it: {@link
+ * Network#observed} attaches one.
  *
  * @since 0.1
  */

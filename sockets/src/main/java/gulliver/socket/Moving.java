@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** {@code sendfile} and {@code splice}: bytes that go without passing through the program. */
@@ -94,8 +93,6 @@ final class Moving {
 
   static long splice(Network network, Pollable from, Pollable to, long count, int flags)
       throws IOException {
-    Objects.requireNonNull(from, "splice: in");
-    Objects.requireNonNull(to, "splice: out");
     check("splice", "count", count);
     Descriptors kernel = Descriptor.kernel(network);
     Core in = Polling.core(from);

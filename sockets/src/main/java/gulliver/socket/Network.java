@@ -97,8 +97,10 @@ public final class Network {
 
   /**
    * {@return the same network, with an observer that sees the calls that make sockets on what this
-   * method answers, and the calls on those sockets and the ones that they accept} Sockets made
-   * elsewhere are not touched, and pay nothing.
+   * method answers, its {@code poll}, {@code select} and {@code splice}, and the calls on those
+   * sockets and the ones that they accept} Sockets made elsewhere are not touched, and pay nothing.
+   * A {@link Descriptor} and a {@link Poller} are made on no network that has an observer: their
+   * own calls are not seen; nor is the look-up of names, which is none of the kernel's calls.
    *
    * @param observer is told of every call; besides one that was there already
    */
@@ -145,7 +147,7 @@ public final class Network {
    */
   public Socket socket(AddressFamily family, SocketType type, Protocol protocol)
       throws IOException {
-    return watched("socket", this::open, family, type, protocol);
+    return watched("socket", () -> open(family, type, protocol), family, type, protocol);
   }
 
   /**
@@ -195,7 +197,7 @@ public final class Network {
    */
   public Socket[] socketpair(AddressFamily family, SocketType type, Protocol protocol)
       throws IOException {
-    return watched("socketpair", this::pair, family, type, protocol);
+    return watched("socketpair", () -> pair(family, type, protocol), family, type, protocol);
   }
 
   private Socket[] pair(AddressFamily family, SocketType type, Protocol protocol)
@@ -222,6 +224,10 @@ public final class Network {
    * @throws UnsupportedOperationException without {@link Capability#DESCRIPTORS}
    */
   public Socket fromfd(int fd) throws IOException {
+    return watched("fromfd", () -> adopt(fd), fd);
+  }
+
+  private Socket adopt(int fd) throws IOException {
     Descriptors kernel = Descriptor.kernel(this);
     int[] errno = new int[1];
     Endpoint endpoint = kernel.socket(fd, errno);
@@ -276,7 +282,11 @@ public final class Network {
    * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
    */
   public long splice(Pollable in, Pollable out, long count, int flags) throws IOException {
-    return Moving.splice(this, in, out, count, flags);
+    Objects.requireNonNull(in, "splice: in");
+    Objects.requireNonNull(out, "splice: out");
+    Call.SpliceFlags shown = new Call.SpliceFlags(flags);
+    return watched(
+        "splice", () -> Moving.splice(this, in, out, count, flags), in, out, count, shown);
   }
 
   private Socket made(Endpoint endpoint, SocketType type) {
@@ -287,32 +297,29 @@ public final class Network {
     return socket;
   }
 
-  /** The body of a call that makes sockets. */
-  private interface Making<T> {
-    T run(AddressFamily family, SocketType type, Protocol protocol) throws IOException;
+  /** The body of a call. */
+  private interface Body<T> {
+    T run() throws IOException;
   }
 
-  /** Makes sockets and tells the observer, if there is one. */
-  private <T> T watched(
-      String call, Making<T> body, AddressFamily family, SocketType type, Protocol protocol)
-      throws IOException {
+  /** Makes a call that is no socket's own, and tells the observer, if there is one. */
+  private <T> T watched(String call, Body<T> body, Object... arguments) throws IOException {
     CallObserver watcher = observer;
     if (watcher == null) {
-      return body.run(family, type, protocol);
+      return body.run();
     }
     long start = time().nanoTime();
-    T made = null;
+    T result = null;
     Throwable failure = null;
     try {
-      made = body.run(family, type, protocol);
-      return made;
+      result = body.run();
+      return result;
     } catch (Throwable t) {
       failure = t;
       throw t;
     } finally {
       long nanos = time().nanoTime() - start;
-      List<Object> arguments = List.of(family, type, protocol);
-      watcher.called(new Call(null, -1, call, arguments, made, failure, start, nanos));
+      watcher.called(new Call(null, -1, call, List.of(arguments), result, failure, start, nanos));
     }
   }
 
@@ -527,7 +534,9 @@ public final class Network {
    * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
    */
   public int poll(List<Pollfd> items, @Nullable Duration timeout) throws IOException {
-    return Polling.poll(this, items, timeout);
+    List<Pollfd> all = List.copyOf(items);
+    Call.Timeout shown = new Call.Timeout(timeout);
+    return watched("poll", () -> Polling.poll(this, all, timeout), all, all.size(), shown);
   }
 
   /**
@@ -550,7 +559,16 @@ public final class Network {
       Collection<? extends Pollable> except,
       @Nullable Duration timeout)
       throws IOException {
-    return Polling.select(this, List.of(read, write, except), timeout);
+    List<Pollable> in = List.copyOf(read);
+    List<Pollable> out = List.copyOf(write);
+    List<Pollable> urgent = List.copyOf(except);
+    return watched(
+        "select",
+        () -> Polling.select(this, List.of(in, out, urgent), timeout),
+        in,
+        out,
+        urgent,
+        new Call.Timeout(timeout));
   }
 
   // ---- names ----
