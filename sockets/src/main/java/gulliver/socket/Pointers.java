@@ -3,7 +3,8 @@ package gulliver.socket;
 /**
  * The options whose structures hold a pointer, from which the kernel reads, or to which it writes.
  * As bytes from a program it could be any address of this process; so they are refused, and what is
- * worth having has a type whose memory lives through the call.
+ * worth having has a type whose memory lives through the call. And the one whose answer is a new
+ * descriptor, which bytes would leave to nobody.
  */
 final class Pointers {
   // netfilter's headers number their options from these, on IP's levels; linux/netfilter*
@@ -34,6 +35,14 @@ final class Pointers {
               + " "
               + LinuxNames.option(level, name)
               + ": its structure holds a pointer, which is not allowed");
+    }
+  }
+
+  /** Refuses to read an option in the raw form that would leave a descriptor to nobody. */
+  static void refuseToRead(int level, int name) {
+    if (level == Linux.SOL_SOCKET && name == Linux.SO_PEERPIDFD) {
+      throw new IllegalArgumentException(
+          "getsockopt SO_PEERPIDFD: it opens a descriptor: peerpidfd() is allowed");
     }
   }
 

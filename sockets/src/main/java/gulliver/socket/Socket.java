@@ -947,8 +947,11 @@ public final class Socket extends SocketForms implements Pollable {
    * @param length how many bytes the answer has at most
    * @return the option's structure, in the machine's byte order
    * @throws IOException as {@link #getsockopt(SocketOption)}
+   * @throws IllegalArgumentException for {@code SO_PEERPIDFD}, which opens a descriptor: {@link
+   *     #peerpidfd()}
    */
   public byte[] getsockopt(int level, int name, int length) throws IOException {
+    Pointers.refuseToRead(level, name);
     byte[] value = buffer("getsockopt", length);
     return watched(
         "getsockopt",
@@ -1036,6 +1039,76 @@ public final class Socket extends SocketForms implements Pollable {
         new Call.Level(level),
         new Call.Option(level, name),
         shown);
+  }
+
+  /**
+   * The process at the other end of a UNIX socket, as a descriptor of its own ({@code
+   * SO_PEERPIDFD}), which never means another process, as a number may: it becomes readable when
+   * that ends. Since Linux 6.5.
+   *
+   * @return the descriptor, which the caller closes
+   * @throws IOException {@code ENODATA} → nobody is or was there, a datagram socket, say; {@code
+   *     ESRCH}, {@code EINVAL} → the process has gone; {@code ENOPROTOOPT} → not a UNIX socket;
+   *     {@code EOPNOTSUPP} → a network without descriptors
+   * @see <a href="https://man7.org/linux/man-pages/man2/pidfd_open.2.html">pidfd_open(2)</a>
+   * @see Options#SO_PEERCRED
+   */
+  public Descriptor peerpidfd() throws IOException {
+    kernel("getsockopt"); // there is one
+    return watched(
+        "getsockopt",
+        () -> {
+          core.enter("getsockopt");
+          try {
+            Call.Option option = new Call.Option(Linux.SOL_SOCKET, Linux.SO_PEERPIDFD);
+            MemorySegment value = MemorySegment.ofArray(new int[1]);
+            int n = endpoint.getopt(option.level(), option.number(), value);
+            if (n < 0) {
+              int errno = core.isClosed() ? Linux.EBADF : -n;
+              throw core.failure("getsockopt", option.toString(), null, errno, 0);
+            }
+            Descriptor process = Descriptor.fromfd(value.get(ValueLayout.JAVA_INT, 0));
+            if (core.isClosed()) {
+              process.close(); // whose it is, nobody knows
+            }
+            core.checkOpen("getsockopt", option, null);
+            return process;
+          } finally {
+            core.leave();
+          }
+        },
+        new Call.Level(Linux.SOL_SOCKET),
+        new Call.Option(Linux.SOL_SOCKET, Linux.SO_PEERPIDFD));
+  }
+
+  // ---- sockatmark(3) ----
+
+  /**
+   * {@return whether the next byte of the stream is the urgent one, or the first after it} Urgent
+   * data ({@link Sockets#MSG_OOB}) is one byte. By default it is no part of the stream: {@code
+   * recv} with {@code MSG_OOB} takes it, and one without stops before its place once; with {@link
+   * Options#SO_OOBINLINE} it is a part.
+   *
+   * @throws IOException {@code ENOTTY}, {@code EOPNOTSUPP} → a socket, or a network, without urgent
+   *     data
+   * @see <a href="https://man7.org/linux/man-pages/man3/sockatmark.3.html">sockatmark(3)</a>
+   */
+  public boolean sockatmark() throws IOException {
+    Descriptors kernel = kernel("sockatmark");
+    MemorySegment mark = MemorySegment.ofArray(new int[1]);
+    return watched(
+        "sockatmark",
+        () -> {
+          control(
+              "sockatmark",
+              null,
+              null,
+              () -> {
+                int n = kernel.ioctl((int) endpoint.handle(), Linux.SIOCATMARK, mark);
+                return core.isClosed() ? -Linux.EBADF : n;
+              });
+          return mark.get(ValueLayout.JAVA_INT, 0) != 0;
+        });
   }
 
   // ---- time-outs ----

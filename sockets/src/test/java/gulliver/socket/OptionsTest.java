@@ -51,7 +51,10 @@ class OptionsTest {
         SO_PEERNAME
 
       it is about a descriptor, which the program would have to own:
-        SO_ATTACH_BPF SO_ATTACH_REUSEPORT_EBPF SO_PEERPIDFD
+        SO_ATTACH_BPF SO_ATTACH_REUSEPORT_EBPF
+
+      it opens a descriptor, which Socket.peerpidfd() gives an owner:
+        SO_PEERPIDFD
 
       it is about memory that is shared with the kernel, which nothing here maps:
         SO_DEVMEM_DONTNEED TCP_ZEROCOPY_RECEIVE
