@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /** Imports point one way; the system is touched in one place. */
 class ArchitectureTest {
   private static final URL SOCKETS = locationOf(Socket.class);
+  static final JavaClasses SOCKETS_CLASSES = new ClassFileImporter().importUrls(List.of(SOCKETS));
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .importUrls(List.of(SOCKETS, locationOf(JavaSocket.class), locationOf(Suite.class)));
