@@ -115,6 +115,7 @@ class KernelExamplesTest {
   @Test
   void R37_tracerouteSaysWhatTracerouteSays() throws Exception {
     Program.needs("ip");
+    Program.needs("ping");
     Program.needs("traceroute");
     needsNamespace();
     String script =
@@ -146,6 +147,9 @@ class KernelExamplesTest {
         ip -n second -6 route add 2001:db8:1::/64 via 2001:db8:2::1
         ip -n there -6 route add default via 2001:db8:3::1
         for host in 203.0.113.2 2001:db8:3::2; do
+          for i in 1 2 3 4 5 6 7 8 9; do # until the links are up, what is sent may be lost
+            ip netns exec here ping -n -c 1 -W 1 $host > /dev/null && break
+          done
           ip netns exec here JAVA $host
           echo =
           ip netns exec here traceroute -n -q 1 -N 1 $host
