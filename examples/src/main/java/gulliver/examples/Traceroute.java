@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Traceroute {
   private static final int PORT = 33434; // traceroute's first, which nobody is expected to have
   private static final int MOST_HOPS = 30;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5); // traceroute's, too
   private static final int ROOM = 512;
 
   private Traceroute() {}
@@ -77,7 +77,7 @@ public final class Traceroute {
             ? new ControlMessage.Ipv6Hoplimit(ttl)
             : new ControlMessage.IpTtl(ttl);
     Address port = withPort(to, PORT + ttl);
-    socket.sendmsg(OutMessage.of(new byte[32]).to(port).with(hops));
+    send(socket, OutMessage.of(new byte[32]).to(port).with(hops), ttl - 1);
     List<Pollfd> answer = List.of(new Pollfd(socket, POLLERR));
     while (socket.network().poll(answer, PATIENCE) > 0) {
       Message died = socket.recvmsg(1500, ROOM, MSG_ERRQUEUE);
@@ -87,6 +87,24 @@ public final class Traceroute {
       }
     }
     return new Hop(ttl, null, null);
+  }
+
+  /**
+   * Sends, though an earlier probe's end may be told here: the kernel puts it into the queue, and
+   * then into the socket, for its next call. Who takes it out of the queue in between has not yet
+   * taken the other; and one that is late comes after its probe has been given up.
+   */
+  private static void send(Socket socket, OutMessage probe, int earlier) throws IOException {
+    for (int told = 0; ; told++) {
+      try {
+        socket.sendmsg(probe);
+        return;
+      } catch (SocketFailure.NoRoute e) {
+        if (told == earlier) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static @Nullable ExtendedError error(Message message) {
