@@ -1,0 +1,8 @@
+/** What programs put on top of sockets: framing, servers, TLS, HTTP/1.1. */
+module gulliver.protocols {
+  requires transitive gulliver.sockets;
+  requires static jdk.jfr;
+  requires static transitive org.jspecify;
+
+  exports gulliver.protocols;
+}
