@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The child prints one line {@code name=outcome} for each row that it tries, with {@link #row};
  * the test looks the outcome up. So one JVM, which costs a third of a second, serves many tests.
  */
-final class ChildJvm {
+public final class ChildJvm {
   /** For a short life: no optimizing compiler, the smallest collector. */
   private static final List<String> FLAGS =
       List.of(
@@ -32,9 +32,9 @@ final class ChildJvm {
    * @param exit its exit status
    * @param lines what it wrote
    */
-  record Result(int exit, List<String> lines) {
+  public record Result(int exit, List<String> lines) {
     /** The rows that the child printed; it must have ended well. */
-    Map<String, String> rows() {
+    public Map<String, String> rows() {
       if (exit != 0) {
         throw new AssertionError("the child failed:\n" + String.join("\n", lines));
       }
@@ -57,7 +57,8 @@ final class ChildJvm {
    * @param flags of the JVM
    * @param arguments of the main method
    */
-  static Program start(Class<?> main, List<String> prefix, List<String> flags, String... arguments)
+  public static Program start(
+      Class<?> main, List<String> prefix, List<String> flags, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -70,7 +71,8 @@ final class ChildJvm {
   }
 
   /** Does the same, and waits for its end. */
-  static Result run(Class<?> main, List<String> prefix, List<String> flags, String... arguments)
+  public static Result run(
+      Class<?> main, List<String> prefix, List<String> flags, String... arguments)
       throws IOException, InterruptedException {
     try (Program child = start(main, prefix, flags, arguments)) {
       List<String> lines = child.lines();
@@ -82,7 +84,7 @@ final class ChildJvm {
    * A child in a network and a mount namespace of its own, which it has to itself whatever it does
    * there. It runs once, when the first of its rows is asked for.
    */
-  static final class Isolated {
+  public static final class Isolated {
     private final Class<?> main;
     private final String setUp;
     private final String[] programs;
@@ -95,14 +97,14 @@ final class ChildJvm {
      * @param setUp a shell script that makes the surroundings and ends with {@code exec "$@"}
      * @param programs what the script calls
      */
-    Isolated(Class<?> main, String setUp, String... programs) {
+    public Isolated(Class<?> main, String setUp, String... programs) {
       this.main = main;
       this.setUp = setUp;
       this.programs = programs;
     }
 
     /** What the child came to in a row; skips the test where there can be no such child. */
-    synchronized String outcome(String row) throws IOException, InterruptedException {
+    public synchronized String outcome(String row) throws IOException, InterruptedException {
       if (rows == null) {
         Program.needs(programs);
         Program.needsNamespaces();
@@ -118,12 +120,12 @@ final class ChildJvm {
   }
 
   /** In a child: tries something and prints what it came to. */
-  static void row(String name, Callable<?> work) {
+  public static void row(String name, Callable<?> work) {
     System.out.println(name + "=" + outcome(work));
   }
 
   /** What something answers, or the class and message of what it throws. */
-  static String outcome(Callable<?> work) {
+  public static String outcome(Callable<?> work) {
     try {
       return String.valueOf(work.call());
     } catch (Exception e) {

@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the kernel says about this process's descriptors, in {@code /proc/self/fdinfo}. */
-final class Descriptors {
+public final class Descriptors {
   private Descriptors() {}
 
   /** The flags of a description, {@code O_CLOEXEC} of the descriptor among them. */
-  static int flags(int descriptor) {
+  public static int flags(int descriptor) {
     String flags =
         info(descriptor)
             .filter(line -> line.startsWith("flags:"))
@@ -33,19 +33,19 @@ final class Descriptors {
     return Integer.parseInt(flags, 8);
   }
 
-  static boolean isNonblocking(int descriptor) {
+  public static boolean isNonblocking(int descriptor) {
     return (flags(descriptor) & Linux.O_NONBLOCK) != 0;
   }
 
   /** Whether some epoll set has the descriptor in it. */
-  static boolean isWatched(int descriptor) {
+  public static boolean isWatched(int descriptor) {
     return all("anon_inode:[eventpoll]").stream()
         .flatMap(Descriptors::info)
         .anyMatch(line -> line.matches("tfd: +" + descriptor + " .*"));
   }
 
   /** The descriptors of a kind, such as {@code socket:}. */
-  static List<Integer> all(String kind) {
+  public static List<Integer> all(String kind) {
     return all().entrySet().stream()
         .filter(entry -> entry.getValue().startsWith(kind))
         .map(Map.Entry::getKey)
@@ -53,7 +53,7 @@ final class Descriptors {
   }
 
   /** The open descriptors and what each is, such as {@code socket:[4711]}. */
-  static SortedMap<Integer, String> all() {
+  public static SortedMap<Integer, String> all() {
     SortedMap<Integer, String> all = new TreeMap<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path link : links) {
@@ -80,7 +80,7 @@ final class Descriptors {
 
   /** Closes a descriptor that was detached: nothing in Java can. */
   @SuppressWarnings("restricted")
-  static void close(int descriptor) {
+  public static void close(int descriptor) {
     Linker linker = Linker.nativeLinker();
     try {
       int result =

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * after it. Nothing of them is seen from outside. The addresses are those set aside for
  * documentation (RFC 5737, RFC 3849).
  */
-final class Hosts implements AutoCloseable {
+public final class Hosts implements AutoCloseable {
   /** The broadcast address of the cable's subnet. */
   static final String BROADCAST = "192.0.2.255";
 
@@ -30,10 +30,10 @@ final class Hosts implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  final Host a;
-  final Host b;
+  public final Host a;
+  public final Host b;
 
-  Hosts() throws IOException, InterruptedException {
+  public Hosts() throws IOException, InterruptedException {
     Program.needs("nft");
     Program.needsNamespaces();
     removeLeftOvers();
@@ -64,24 +64,24 @@ final class Hosts implements AutoCloseable {
   }
 
   /** One of the two. */
-  record Host(String namespace, String ipv4, String ipv6) {
+  public record Host(String namespace, String ipv4, String ipv6) {
     /** What enters it. */
-    List<String> prefix() {
+    public List<String> prefix() {
       return List.of("ip", "netns", "exec", namespace);
     }
 
     /** Runs one of {@link HostPrograms} in it. */
-    Program start(String... arguments) throws IOException {
+    public Program start(String... arguments) throws IOException {
       return ChildJvm.start(HostPrograms.class, prefix(), List.of(), arguments);
     }
 
     /** Runs a Python script in it. */
-    Program python(String script, Object... arguments) throws IOException {
+    public Program python(String script, Object... arguments) throws IOException {
       return Program.start(command(Program.pythonCommand(script, arguments)));
     }
 
     /** Runs a command in it, and answers what it says. */
-    String run(String... command) throws IOException, InterruptedException {
+    public String run(String... command) throws IOException, InterruptedException {
       return Hosts.run(command(List.of(command)).toArray(String[]::new));
     }
 
@@ -94,7 +94,7 @@ final class Hosts implements AutoCloseable {
      *
      * @param hook {@code input} or {@code output}
      */
-    void filter(String hook, String rule) throws IOException, InterruptedException {
+    public void filter(String hook, String rule) throws IOException, InterruptedException {
       run(
           "nft",
           "add table ip test; add chain ip test %s { type filter hook %s priority 0; }; "
@@ -103,7 +103,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** How many packets the counters of a hook's rules have met, in their order. */
-    List<Long> filtered(String hook) throws IOException, InterruptedException {
+    public List<Long> filtered(String hook) throws IOException, InterruptedException {
       return Pattern.compile("counter packets (\\d+)")
           .matcher(run("nft", "list", "chain", "ip", "test", hook))
           .results()
@@ -112,7 +112,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** The link-local address of its end of the cable, and the index of that as its scope. */
-    String linkLocal() throws IOException, InterruptedException {
+    public String linkLocal() throws IOException, InterruptedException {
       Suite.eventually(
           () -> assertThat(addresses()).contains("scope link").doesNotContain("tentative"));
       Matcher matcher =

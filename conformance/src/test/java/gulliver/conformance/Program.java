@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Assumptions;
  * Latin-1, so that no byte is lost. It is killed after 40 s: then what waits for it sees its end
  * and fails.
  */
-final class Program implements AutoCloseable {
-  static final int CAP_NET_RAW = 13;
+public final class Program implements AutoCloseable {
+  public static final int CAP_NET_RAW = 13;
   private static final int PATIENCE_SECONDS = 40;
 
   private final Process process;
@@ -44,7 +44,7 @@ final class Program implements AutoCloseable {
   // ---- what a machine may lack ----
 
   /** Skips the test where a program is not installed. */
-  static void needs(String... commands) {
+  public static void needs(String... commands) {
     for (String command : commands) {
       boolean there =
           Arrays.stream(System.getenv("PATH").split(":"))
@@ -54,7 +54,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Skips the test where no namespaces can be made, or nothing be configured in them. */
-  static void needsNamespaces() throws IOException, InterruptedException {
+  public static void needsNamespaces() throws IOException, InterruptedException {
     needs("ip", "unshare");
     try (Program probe = start("unshare", "-mn", "ip", "link", "set", "lo", "up")) {
       String said = String.join("\n", probe.lines());
@@ -64,7 +64,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Skips the test where this process lacks a capability, such as {@link #CAP_NET_RAW}. */
-  static void needsCapability(int capability, String need) throws IOException {
+  public static void needsCapability(int capability, String need) throws IOException {
     String effective =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("CapEff:"))
@@ -79,21 +79,21 @@ final class Program implements AutoCloseable {
   // ---- its life ----
 
   /** Starts a program, which {@link #close} ends. */
-  static Program start(List<String> command) throws IOException {
+  public static Program start(List<String> command) throws IOException {
     return new Program(command);
   }
 
-  static Program start(String... command) throws IOException {
+  public static Program start(String... command) throws IOException {
     return start(List.of(command));
   }
 
   /** Starts {@code python3} with a script; its arguments are {@code sys.argv[1:]}. */
-  static Program python(String script, Object... arguments) throws IOException {
+  public static Program python(String script, Object... arguments) throws IOException {
     return start(pythonCommand(script, arguments));
   }
 
   /** What {@link #python} starts. */
-  static List<String> pythonCommand(String script, Object... arguments) {
+  public static List<String> pythonCommand(String script, Object... arguments) {
     needs("python3");
     List<String> command = new ArrayList<>(List.of("python3", "-uc", script));
     for (Object argument : arguments) {
@@ -103,7 +103,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Runs a program and answers the lines that it wrote; it must not fail. */
-  static List<String> run(String... command) throws IOException, InterruptedException {
+  public static List<String> run(String... command) throws IOException, InterruptedException {
     try (Program program = start(command)) {
       program.in().close();
       List<String> lines = program.lines();
@@ -115,7 +115,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Waits for the end; the exit status. */
-  int exit() throws InterruptedException {
+  public int exit() throws InterruptedException {
     return process.waitFor();
   }
 
@@ -127,19 +127,19 @@ final class Program implements AutoCloseable {
   // ---- what is said to it ----
 
   /** What the program reads. */
-  OutputStream in() {
+  public OutputStream in() {
     return process.getOutputStream();
   }
 
   /** Writes text to the program, and that there is no more. */
-  void write(String text) throws IOException {
+  public void write(String text) throws IOException {
     try (OutputStream in = in()) {
       in.write(text.getBytes(ISO_8859_1));
     }
   }
 
   /** Writes text to the program, which may be followed by more. */
-  void type(String text) throws IOException {
+  public void type(String text) throws IOException {
     in().write(text.getBytes(ISO_8859_1));
     in().flush();
   }
@@ -147,7 +147,7 @@ final class Program implements AutoCloseable {
   // ---- what it says ----
 
   /** The next line that the program writes. */
-  String line() throws IOException {
+  public String line() throws IOException {
     String line = out.readLine();
     if (line == null) {
       throw new AssertionError("the program has ended");
@@ -156,7 +156,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Reads the next line, which must match; what the program says instead fails the test. */
-  Matcher expect(String regex) throws IOException {
+  public Matcher expect(String regex) throws IOException {
     String line = line();
     Matcher matcher = Pattern.compile(regex).matcher(line);
     if (!matcher.matches()) {
@@ -169,12 +169,12 @@ final class Program implements AutoCloseable {
   }
 
   /** All lines that the program writes until it ends. */
-  List<String> lines() {
+  public List<String> lines() {
     return out.lines().toList();
   }
 
   /** All lines that the program writes until it ends, which must be well. */
-  String rest() throws InterruptedException {
+  public String rest() throws InterruptedException {
     String rest = String.join("\n", lines());
     if (exit() != 0) {
       throw new AssertionError("the program failed: " + rest);
