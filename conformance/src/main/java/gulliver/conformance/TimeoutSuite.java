@@ -35,6 +35,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -839,6 +841,67 @@ public abstract class TimeoutSuite extends BlockingSuite {
     assertThat(thrown).isInstanceOf(WouldBlockException.class);
     assertThat(thrown.getStackTrace()).isEmpty();
     assertThat(thrown).hasMessageContaining("recv").hasMessageContaining("EAGAIN");
+  }
+
+  // ---- time and threads ----
+
+  @Test
+  void R30_whoParksGoesOnWhenUnparked() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicReference<Thread> parked = new AtomicReference<>();
+    Caller<?> waiting =
+        Caller.run(
+            network(),
+            () -> {
+              parked.set(Thread.currentThread());
+              while (!done.get()) {
+                network().park(Network.FOREVER);
+              }
+            });
+    waiting.untilItWaits();
+    done.set(true);
+    network().unpark(parked.get());
+    waiting.result();
+  }
+
+  @Test
+  void R30_anUnparkThatCameBeforeEndsTheNextPark() throws Exception {
+    Caller.run(
+            network(),
+            () -> {
+              network().unpark(Thread.currentThread());
+              network().park(Network.FOREVER);
+            })
+        .result();
+  }
+
+  @Test
+  void R30_whoParksGoesOnWhenInterruptedWhichStaysPending() throws Exception {
+    Caller<?> waiting =
+        Caller.run(
+            network(),
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                network().park(Network.FOREVER);
+              }
+            });
+    waiting.untilItWaits().interrupt();
+    waiting.result();
+    assertThat(waiting.interruptStatus()).isTrue();
+  }
+
+  @Test
+  void R30_whoParksGoesOnWhenTheTimeIsOver() throws Exception {
+    Duration time = Duration.ofMillis(20);
+    afterTime(
+        time,
+        () -> {
+          long deadline = network().deadline(time);
+          while (deadline - network().nanoTime() > 0) {
+            network().park(deadline);
+          }
+          return null;
+        });
   }
 
   private static void assertWouldBlock(String call, Check body) {

@@ -950,6 +950,35 @@ public final class Network {
     }
   }
 
+  /**
+   * Suspends this thread until {@link #unpark}, an interrupt or an instant, or for no reason at
+   * all: what waits for a condition is made of it. The caller looks at its condition, parks, and
+   * looks again. An interrupt stays pending; an {@code unpark} that came before makes the next park
+   * return at once.
+   *
+   * {@snippet :
+   * waiting.add(Thread.currentThread());
+   * while (!done) { // whoever sets it unparks those who wait
+   *   network.park(Network.FOREVER);
+   * }
+   * }
+   *
+   * @param deadline an instant of {@link #nanoTime()}, or {@link #FOREVER}
+   * @see java.util.concurrent.locks.LockSupport
+   */
+  public void park(long deadline) {
+    provider.time().park(Deadlines.given(deadline));
+  }
+
+  /**
+   * Lets a thread go on that is in {@link #park}, or about to enter it.
+   *
+   * @param thread the thread
+   */
+  public void unpark(Thread thread) {
+    provider.time().unpark(Objects.requireNonNull(thread));
+  }
+
   // ---- deadlines ----
 
   /**
