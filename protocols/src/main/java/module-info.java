@@ -5,4 +5,5 @@ module gulliver.protocols {
   requires static transitive org.jspecify;
 
   exports gulliver.protocols;
+  exports gulliver.protocols.server;
 }

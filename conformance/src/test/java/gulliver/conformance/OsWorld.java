@@ -11,9 +11,9 @@ import java.util.List;
  *
  * @param peer who is at the other end
  */
-record OsWorld(Peer peer) implements World {
-  static final OsWorld OURSELVES = new OsWorld(new GulliverPeer(Network.os()));
-  static final OsWorld JAVA = new OsWorld(new JavaPeer());
+public record OsWorld(Peer peer) implements World {
+  public static final OsWorld OURSELVES = new OsWorld(new GulliverPeer(Network.os()));
+  public static final OsWorld JAVA = new OsWorld(new JavaPeer());
 
   private static boolean warm;
 

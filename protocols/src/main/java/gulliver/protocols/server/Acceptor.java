@@ -1,0 +1,139 @@
+package gulliver.protocols.server;
+
+import gulliver.socket.Accepted;
+import gulliver.socket.Errno;
+import gulliver.socket.Network;
+import gulliver.socket.Socket;
+import gulliver.socket.Task;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listening socket's loop. It is interrupted to look whether to go on: an interrupt ends {@code
+ * accept} only where there is nothing to accept, so no connection is lost by it, as one might be by
+ * closing.
+ */
+final class Acceptor implements Task {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
+
+  /** Failures of connections, not of the server; but one after another would keep it busy. */
+  private static final int IN_A_ROW = 100;
+
+  private final Server server;
+  private final Socket listener;
+  private final Layer layer;
+  private volatile @Nullable Thread thread;
+  private volatile boolean over;
+  private Duration pause = FIRST_PAUSE;
+  private int failures;
+
+  Acceptor(Server server, Socket listener, Layer layer) {
+    this.server = server;
+    this.listener = listener;
+    this.layer = layer;
+  }
+
+  Socket listener() {
+    return listener;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Lets the loop look whether to go on. */
+  void look() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    try {
+      boolean listening = true;
+      while (listening) {
+        boolean _ = Thread.interrupted(); // before the look that it asked for
+        listening = !server.isStopping() && next();
+      }
+    } finally {
+      listener.close();
+      over = true;
+      server.acceptorEnded();
+    }
+  }
+
+  /** Takes one connection; answers whether the socket still listens. */
+  private boolean next() {
+    try {
+      server.awaitRoom();
+      Accepted accepted = listener.accept();
+      pause = FIRST_PAUSE;
+      failures = 0;
+      server.serve(accepted, layer);
+      return true;
+    } catch (InterruptedException | InterruptedIOException e) {
+      return true;
+    } catch (IOException e) {
+      return failed(e);
+    } catch (Throwable t) { // such as no memory for a thread
+      server.log(Level.ERROR, "accepting on " + listener, t);
+      pause(Errno.ENOMEM);
+      return true;
+    }
+  }
+
+  /** What accept(2) says of errors: those of the connection that it would have answered pass. */
+  private boolean failed(IOException e) {
+    Errno errno = Errno.of(e);
+    switch (errno) {
+      case EMFILE, ENFILE, ENOBUFS, ENOMEM -> pause(errno);
+      case ECONNABORTED,
+          EPROTO,
+          EPERM,
+          ENETDOWN,
+          ENOPROTOOPT,
+          EHOSTDOWN,
+          ENONET,
+          EHOSTUNREACH,
+          EOPNOTSUPP,
+          ENETUNREACH,
+          ETIMEDOUT -> {
+        server.tally().aborted.increment();
+        if (++failures % IN_A_ROW == 0) {
+          server.log(Level.WARNING, failures + " failures in a row of " + listener, e);
+          pause(errno);
+        }
+      }
+      default -> {
+        if (!server.isStopping()) {
+          server.log(Level.ERROR, listener + " listens no more", e);
+        }
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Waits until a connection has gone, or for a while: something else may have been freed. */
+  private void pause(Errno errno) {
+    server.tally().pauses.increment();
+    if (pause.equals(FIRST_PAUSE)) {
+      server.log(Level.WARNING, "accepting on " + listener + " pauses: " + errno.text(), null);
+    }
+    Network network = listener.network();
+    try {
+      server.awaitDeparture(network.deadline(pause));
+    } catch (InterruptedException e) {
+      // the loop looks why
+    }
+    Duration twice = pause.multipliedBy(2);
+    pause = twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
+  }
+}

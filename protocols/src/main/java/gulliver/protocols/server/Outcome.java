@@ -1,0 +1,10 @@
+package gulliver.protocols.server;
+
+/** How a connection ended; {@link Counters} says what each means. */
+enum Outcome {
+  COMPLETED,
+  BROKEN,
+  LIMITED,
+  FAILED,
+  CUT
+}

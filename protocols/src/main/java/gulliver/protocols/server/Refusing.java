@@ -1,0 +1,31 @@
+package gulliver.protocols.server;
+
+import gulliver.socket.Socket;
+import java.io.IOException;
+
+/**
+ * Answers clients that are over a limit, before their connections are closed.
+ *
+ * @since 0.1
+ * @see Server.Builder#refusing
+ */
+@FunctionalInterface
+public interface Refusing {
+  /** Why a client is refused. */
+  enum Reason {
+    /** The server has as many connections as {@link Limits#connections} says. */
+    CONNECTIONS,
+    /** The client's address has as many as {@link Limits#perAddress} says. */
+    PER_ADDRESS
+  }
+
+  /**
+   * Says something to the client. It runs on the thread that accepts, so it may not wait: a call
+   * that would have to fails. A short answer has room in a new socket's send buffer.
+   *
+   * @param socket the client's, without a {@link Layer}; the server closes it
+   * @param reason why
+   * @throws IOException nobody is told
+   */
+  void refuse(Socket socket, Reason reason) throws IOException;
+}

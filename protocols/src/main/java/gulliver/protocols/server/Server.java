@@ -1,0 +1,571 @@
+package gulliver.protocols.server;
+
+import gulliver.socket.Accepted;
+import gulliver.socket.Address;
+import gulliver.socket.Linux;
+import gulliver.socket.Network;
+import gulliver.socket.Options;
+import gulliver.socket.Socket;
+import gulliver.socket.SocketSetup;
+import gulliver.socket.SocketType;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server: always on, for many clients at once, each with a thread of its own.
+ *
+ * {@snippet :
+ * Server server = Server.on(network)
+ *     .listen(address("", 7000))
+ *     .limits(Limits.DEFAULT.connections(1000).perAddress(20))
+ *     .start(connection -> {
+ *       byte[] buffer = new byte[4096];
+ *       for (int n; (n = connection.recv(buffer, 0, buffer.length)) > 0; ) {
+ *         connection.sendall(buffer, 0, n);
+ *       }
+ *     });
+ * Runtime.getRuntime().addShutdownHook(new Thread(server::close)); // Ctrl-C, SIGTERM
+ * server.join();
+ * }
+ *
+ * <p>{@link Limits} says what clients may use. At the limit of connections the server accepts no
+ * more, and who comes waits in the listener's queue. When descriptors or memory run out, it waits
+ * likewise, until a connection has gone or for up to a second, and does not spin.
+ *
+ * <p>{@link #stop} stops in order: nothing is accepted any more, the handlers finish, and when the
+ * time is over those that have not are cut. All of it is in the network's own time.
+ *
+ * <p>Any number of threads may use a server.
+ *
+ * @since 0.1
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Server.class.getName());
+
+  /** How long those have to notice that have been cut. */
+  private static final Duration CUT = Duration.ofSeconds(1);
+
+  private final Network network;
+  private final Handler handler;
+  private final Limits limits;
+  private final Duration grace;
+  private final @Nullable Refusing refusing;
+  private final @Nullable SocketSetup accepted;
+  private final List<Acceptor> acceptors = new ArrayList<>();
+  private final List<Address> addresses;
+
+  private final Tally tally = new Tally();
+  private final Places places;
+  private final Set<Served> active = ConcurrentHashMap.newKeySet();
+  private final AtomicLong departures = new AtomicLong();
+  private final Condition condition;
+
+  private volatile boolean stopping;
+
+  /** When those that have not finished are cut; meaningful when stopping. */
+  private volatile long cutDeadline = Network.FOREVER;
+
+  private volatile boolean over;
+
+  private Server(Builder builder, Handler handler, List<Listening> listening) throws IOException {
+    this.network = builder.network;
+    this.handler = handler;
+    this.limits = builder.limits;
+    this.grace = builder.grace;
+    this.refusing = builder.refusing;
+    this.accepted = builder.accepted;
+    this.places = new Places(limits);
+    this.condition = new Condition(network);
+    List<Address> where = new ArrayList<>();
+    for (Listening each : listening) {
+      where.add(each.socket.getsockname());
+      acceptors.add(new Acceptor(this, each.socket, each.layer));
+    }
+    this.addresses = List.copyOf(where);
+  }
+
+  /**
+   * {@return what makes a server}
+   *
+   * @param network where its sockets, its time and its threads are from
+   */
+  public static Builder on(Network network) {
+    return new Builder(network);
+  }
+
+  private record Listening(Socket socket, Layer layer) {}
+
+  // ---- what it is made of ----
+
+  /** Says how a server is to be; not for many threads at once. */
+  public static final class Builder {
+    private interface Source {
+      Socket open() throws IOException;
+    }
+
+    private record Place(Source source, Layer layer) {}
+
+    private final Network network;
+    private final List<Place> places = new ArrayList<>();
+    private int backlog = Linux.SOMAXCONN;
+    private Limits limits = Limits.DEFAULT;
+    private Duration grace = Duration.ofSeconds(10);
+    private @Nullable Refusing refusing;
+    private @Nullable SocketSetup accepted;
+
+    private Builder(Network network) {
+      this.network = Objects.requireNonNull(network);
+    }
+
+    /**
+     * Listens at an address. There may be several.
+     *
+     * @param address where: IPv4, IPv6, a UNIX path; {@code address("", port)} for all that this
+     *     host has; port 0 for any that is free, which {@link Server#addresses} tells
+     * @return this
+     */
+    public Builder listen(Address address) {
+      return listen(address, Layer.NONE);
+    }
+
+    /**
+     * Listens at an address, with a layer between the sockets and the handler.
+     *
+     * @param address where
+     * @param layer such as TLS
+     * @return this
+     */
+    public Builder listen(Address address, Layer layer) {
+      Objects.requireNonNull(address, "listen: address");
+      return add(() -> network.createServer(address, backlog), layer);
+    }
+
+    /**
+     * Takes a socket that listens already, such as one that a service manager has opened: {@code
+     * listen(network.fromfd(fd))} for each of {@link Network#listenFds}.
+     *
+     * @param socket the server's from {@link #start} on, which closes it, also when it fails
+     * @return this
+     */
+    public Builder listen(Socket socket) {
+      return listen(socket, Layer.NONE);
+    }
+
+    /**
+     * Takes a socket that listens already, with a layer.
+     *
+     * @param socket as above
+     * @param layer such as TLS
+     * @return this
+     */
+    public Builder listen(Socket socket, Layer layer) {
+      Objects.requireNonNull(socket, "listen: socket");
+      if (!socket.network().equals(network)) {
+        throw new IllegalArgumentException("listen: " + socket + " is of another network");
+      }
+      return add(() -> checked(socket), layer);
+    }
+
+    private static Socket checked(Socket socket) throws IOException {
+      try {
+        if (!socket.type().equals(SocketType.SOCK_STREAM)
+            || !socket.getsockopt(Options.SO_ACCEPTCONN)) {
+          throw new IllegalArgumentException("listen: " + socket + " does not listen");
+        }
+        socket.settimeout(null);
+        return socket;
+      } catch (Throwable t) {
+        socket.close();
+        throw t;
+      }
+    }
+
+    private Builder add(Source source, Layer layer) {
+      places.add(new Place(source, Objects.requireNonNull(layer, "listen: layer")));
+      return this;
+    }
+
+    /**
+     * Says how many connections wait in a listener's queue that have not been accepted.
+     *
+     * @param most at least 0; initially {@link Linux#SOMAXCONN}
+     * @return this
+     */
+    public Builder backlog(int most) {
+      if (most < 0) {
+        throw new IllegalArgumentException("backlog " + most + ": at least 0 is allowed");
+      }
+      backlog = most;
+      return this;
+    }
+
+    /**
+     * Says what the server and its clients may use.
+     *
+     * @param limits initially {@link Limits#DEFAULT}
+     * @return this
+     */
+    public Builder limits(Limits limits) {
+      this.limits = Objects.requireNonNull(limits);
+      return this;
+    }
+
+    /**
+     * Says what is done with each accepted socket before it is served, such as to set {@code
+     * TCP_NODELAY}; a failure is the end of this client.
+     *
+     * @param setup what to do
+     * @return this
+     */
+    public Builder accepted(SocketSetup setup) {
+      accepted = Objects.requireNonNull(setup);
+      return this;
+    }
+
+    /**
+     * Says what clients are told that are over a limit. Without it, one that is over {@link
+     * Limits#perAddress} is closed without a word, and those over {@link Limits#connections} wait
+     * in the queue; with it, both are told, and closed.
+     *
+     * @param refusing what to say
+     * @return this
+     */
+    public Builder refusing(Refusing refusing) {
+      this.refusing = Objects.requireNonNull(refusing);
+      return this;
+    }
+
+    /**
+     * Says how long {@link Server#stop()} and {@link Server#close} let handlers finish.
+     *
+     * @param time at least 0; initially 10 seconds
+     * @return this
+     */
+    public Builder grace(Duration time) {
+      grace = checkGrace(time);
+      return this;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param handler serves each connection
+     * @return the server, which listens
+     * @throws IOException as {@link Network#createServer(Address, int)}; nothing is left open then
+     * @throws IllegalArgumentException for a socket that does not listen
+     * @throws IllegalStateException if it has nowhere to listen
+     */
+    public Server start(Handler handler) throws IOException {
+      Objects.requireNonNull(handler, "start: handler");
+      if (places.isEmpty()) {
+        throw new IllegalStateException("a server must listen somewhere");
+      }
+      List<Listening> listening = new ArrayList<>();
+      try {
+        for (Place place : places) {
+          listening.add(new Listening(place.source.open(), place.layer));
+        }
+        Server server = new Server(this, handler, listening);
+        server.start();
+        return server;
+      } catch (Throwable t) {
+        listening.forEach(each -> each.socket.close());
+        throw t;
+      }
+    }
+  }
+
+  private static Duration checkGrace(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("time to finish " + time + ": at least 0 is allowed");
+    }
+    return time;
+  }
+
+  private void start() {
+    network.start(this::end);
+    for (Acceptor each : acceptors) {
+      network.start(each);
+    }
+  }
+
+  // ---- what it is ----
+
+  /** {@return where it listens, in the order of {@link Builder#listen}, with the real ports} */
+  public List<Address> addresses() {
+    return addresses;
+  }
+
+  /** {@return the first of {@link #addresses}} */
+  public Address address() {
+    return addresses.getFirst();
+  }
+
+  /** {@return what it has done so far} */
+  public Counters counters() {
+    return tally.counters(places.taken());
+  }
+
+  /** {@return whether it is stopping, or has stopped} */
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  Handler handler() {
+    return handler;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  void log(Level level, String what, @Nullable Throwable thrown) {
+    LOG.log(level, what, thrown);
+  }
+
+  // ---- accepting ----
+
+  /** Waits until one more may be served, or none will. */
+  void awaitRoom() throws InterruptedException {
+    if (refusing == null && !places.isRoom()) {
+      condition.await(() -> places.isRoom() || stopping, Network.FOREVER);
+    }
+  }
+
+  /** Waits until a connection has gone, or the server stops. */
+  void awaitDeparture(long deadline) throws InterruptedException {
+    long seen = departures.get();
+    condition.await(() -> departures.get() != seen || stopping, deadline);
+  }
+
+  void serve(Accepted client, Layer layer) throws InterruptedException {
+    Socket socket = client.socket();
+    Address peer = client.address();
+    tally.accepted.increment();
+    if (!places.tryTake(peer)) {
+      refuse(socket, Refusing.Reason.PER_ADDRESS);
+      return;
+    }
+    boolean placed = false;
+    try {
+      placed = takePlace();
+      if (!placed) {
+        refuse(socket, Refusing.Reason.CONNECTIONS);
+        return;
+      }
+      begin(new Served(this, socket, peer, layer));
+    } catch (Throwable t) {
+      tally.failed.increment();
+      Served.reset(socket);
+      if (placed) {
+        places.leave();
+      }
+      placed = false;
+      throw t;
+    } finally {
+      if (!placed) {
+        places.leave(peer);
+      }
+    }
+  }
+
+  private void begin(Served served) {
+    active.add(served);
+    try {
+      network.start(served);
+    } catch (Throwable t) {
+      active.remove(served);
+      throw t;
+    }
+  }
+
+  /** Another listener may have been quicker: then this connection, accepted already, waits. */
+  private boolean takePlace() {
+    while (!places.tryTake()) {
+      if (refusing != null) {
+        return false;
+      }
+      if (stopping) {
+        places.take(); // one too many rather than one lost
+        return true;
+      }
+      try {
+        condition.await(() -> places.isRoom() || stopping, Network.FOREVER);
+      } catch (InterruptedException e) {
+        // the loop looks why
+      }
+    }
+    return true;
+  }
+
+  private void refuse(Socket socket, Refusing.Reason reason) {
+    tally.refused(reason).increment();
+    Refusing word = refusing;
+    try (socket) {
+      if (word != null) {
+        network.within(Duration.ZERO, () -> word.refuse(socket, reason));
+      }
+    } catch (IOException e) {
+      log(Level.DEBUG, "refusing " + socket, e);
+    } catch (RuntimeException e) {
+      log(Level.WARNING, "refusing " + socket, e);
+    }
+  }
+
+  // ---- serving ----
+
+  /** Before the layer: what the program wants of each socket. */
+  void setUp(Socket socket) throws IOException {
+    if (accepted != null) {
+      accepted.setUp(socket);
+    }
+  }
+
+  /** A connection's handler has ended, and its socket will be closed. */
+  void ended(Served connection, Outcome outcome, @Nullable Throwable thrown) {
+    tally.ended(outcome).increment();
+    switch (outcome) {
+      case FAILED -> log(Level.WARNING, "the handler of " + connection.peer() + " failed", thrown);
+      case BROKEN, LIMITED -> log(Level.DEBUG, connection.peer() + " " + outcome, thrown);
+      case COMPLETED, CUT -> {}
+    }
+  }
+
+  void left(Served connection) {
+    active.remove(connection);
+    places.leave();
+    places.leave(connection.peer());
+    departures.incrementAndGet();
+    condition.changed();
+  }
+
+  // ---- stopping ----
+
+  /** Stops as {@link #stop(Duration)}, with the time of {@link Builder#grace}. */
+  public void stop() {
+    stop(grace);
+  }
+
+  /**
+   * Begins to stop, and returns at once; {@link #join} waits. The listening sockets are closed; the
+   * connections that are {@linkplain ServerConnection#idle idle} end; the others have time to
+   * finish, then they are reset and their threads interrupted. A handler may call it, too.
+   *
+   * @param time how long the handlers have, at least 0. Of several calls, the one that ends first
+   *     counts.
+   */
+  public void stop(Duration time) {
+    long deadline = network.deadline(checkGrace(time));
+    synchronized (acceptors) {
+      if (!stopping || deadline - cutDeadline < 0) {
+        cutDeadline = deadline;
+      }
+      stopping = true;
+    }
+    condition.changed();
+  }
+
+  void acceptorEnded() {
+    if (!stopping && acceptors.stream().allMatch(Acceptor::isOver)) {
+      stop(); // somebody has closed all the listening sockets
+    }
+    condition.changed();
+  }
+
+  /** A thread of its own from the beginning: a server without memory can still be stopped. */
+  private void end() {
+    awaitAlways(() -> stopping, Network.FOREVER);
+    acceptors.forEach(Acceptor::look);
+    awaitAlways(() -> acceptors.stream().allMatch(Acceptor::isOver), Network.FOREVER);
+    active.forEach(Served::endIfIdle);
+    long deadline;
+    do {
+      deadline = cutDeadline;
+      long seen = deadline;
+      awaitAlways(() -> active.isEmpty() || cutDeadline != seen, deadline);
+    } while (deadline != cutDeadline);
+    if (!active.isEmpty()) {
+      active.forEach(Served::cut);
+      awaitAlways(active::isEmpty, network.deadline(CUT));
+    }
+    over = true;
+    condition.changed();
+  }
+
+  private void awaitAlways(BooleanSupplier holds, long deadline) {
+    for (; ; ) {
+      try {
+        condition.await(holds, deadline);
+        return;
+      } catch (InterruptedException e) {
+        // nobody has a reason to
+      }
+    }
+  }
+
+  /**
+   * Waits until the server has stopped, because of {@link #stop}, or because all its listening
+   * sockets have been closed.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   * @throws IllegalStateException for a thread of a handler
+   */
+  public void join() throws InterruptedException {
+    join(null);
+  }
+
+  /**
+   * Waits until the server has stopped.
+   *
+   * @param time how long at most; null for ever
+   * @return whether it has
+   * @throws InterruptedException if the thread is interrupted
+   * @throws IllegalStateException for a thread of a handler, for which it would wait for ever
+   */
+  public boolean join(@Nullable Duration time) throws InterruptedException {
+    if (isHandler()) {
+      throw new IllegalStateException("join: a handler would wait for itself");
+    }
+    return condition.await(() -> over, network.deadline(time));
+  }
+
+  private boolean isHandler() {
+    return active.stream().anyMatch(Served::isMine);
+  }
+
+  /**
+   * Stops, and waits until the server has stopped, or the thread is interrupted. In a handler it
+   * does not wait. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    stop();
+    if (!isHandler()) {
+      try {
+        join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Where it listens. */
+  @Override
+  public String toString() {
+    return "server " + addresses + (over ? " stopped" : stopping ? " stopping" : "");
+  }
+}
