@@ -4,6 +4,7 @@ module gulliver.protocols {
   requires static jdk.jfr;
   requires static transitive org.jspecify;
 
-  exports gulliver.protocols;
+  exports gulliver.protocols.framing;
   exports gulliver.protocols.server;
+  exports gulliver.protocols;
 }
