@@ -7,4 +7,5 @@ module gulliver.protocols {
   exports gulliver.protocols.framing;
   exports gulliver.protocols.server;
   exports gulliver.protocols;
+  exports gulliver.protocols.http;
 }

@@ -1,0 +1,338 @@
+package gulliver.protocols.http;
+
+import gulliver.protocols.Connection;
+import gulliver.protocols.http.Headers.Known;
+import gulliver.protocols.http.Output.Frame;
+import gulliver.protocols.http.Parsed.Incomplete;
+import gulliver.protocols.http.Parsed.Refusal;
+import gulliver.protocols.http.Parsed.RequestHead;
+import gulliver.protocols.http.Parsed.ResponseHead;
+import gulliver.socket.Linger;
+import gulliver.socket.Network;
+import gulliver.socket.Socket;
+import gulliver.socket.Sockets;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One client's connection: request, answer, request, answer … */
+final class ServerConnection {
+  private static final System.Logger LOG = System.getLogger("gulliver.http");
+
+  private static final byte[] CONTINUE = Chars.bytes("HTTP/1.1 100 Continue\r\n\r\n");
+  private static final byte[] CONTENT_LENGTH = Chars.bytes("Content-Length: ");
+  private static final byte[] IN_CHUNKS = Chars.bytes("Transfer-Encoding: chunked\r\n");
+  private static final byte[] CLOSE = Chars.bytes("Connection: close\r\n");
+  private static final byte[] KEEP_ALIVE = Chars.bytes("Connection: keep-alive\r\n");
+
+  /** How long a client may take to read an answer after which the connection ends. */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  private final HttpServer server;
+  private final HttpLimits limits;
+  private final Connection connection;
+  private final Socket socket;
+  private final Network network;
+  private final Input in;
+  private final Output out;
+  private final RequestParser parser;
+
+  ServerConnection(HttpServer server, Connection connection) {
+    this.server = server;
+    this.limits = server.limits();
+    this.connection = connection;
+    this.socket = connection.socket();
+    this.network = connection.network();
+    this.in = new Input(connection);
+    this.out = new Output(connection, limits);
+    this.parser = new RequestParser(limits);
+  }
+
+  void run() {
+    try {
+      if (socket.family().equals(Sockets.AF_INET) || socket.family().equals(Sockets.AF_INET6)) {
+        socket.setsockopt(
+            Sockets.TCP_NODELAY, true); // an event is not to wait for the last one's ACK
+      }
+      while (exchange()) {
+        // the next
+      }
+    } catch (IOException e) {
+      // the client has gone, or does not read: nobody is left to tell
+    }
+  }
+
+  /** One request and its answer; whether another may follow. */
+  private boolean exchange() throws IOException {
+    return switch (receiveHead()) {
+      case null -> false;
+      case Refusal(int status, String reason) -> {
+        refuse(status, reason);
+        yield false;
+      }
+      case RequestHead head -> answer(head);
+      case Incomplete incomplete -> throw new AssertionError(incomplete);
+      case ResponseHead response -> throw new AssertionError(response);
+    };
+  }
+
+  // ---- the request ----
+
+  /** A head or a refusal; null at the end. */
+  private @Nullable Parsed receiveHead() throws IOException {
+    parser.reset();
+    long deadline = network.deadline(limits.idleTime());
+    boolean begun = false;
+    while (true) {
+      if (!in.isEmpty()) {
+        Parsed parsed = parser.parse(in.bytes, in.from, in.to);
+        if (!(parsed instanceof Incomplete)) {
+          in.skip(parser.length());
+          return parsed;
+        }
+        if (!begun) {
+          begun = true;
+          deadline = network.deadline(limits.headerTime());
+        }
+      }
+      socket.setrecvdeadline(deadline);
+      try {
+        if (in.fill() == 0) {
+          return null;
+        }
+      } catch (SocketTimeoutException e) {
+        return begun ? new Refusal(Status.REQUEST_TIMEOUT, "a request's head took too long") : null;
+      }
+    }
+  }
+
+  /** A request on its way: what its body's reader causes. */
+  private final class Exchange implements ReceivedBody.Owner {
+    private final boolean expectsContinue;
+    private boolean answered;
+
+    Exchange(boolean expectsContinue) {
+      this.expectsContinue = expectsContinue;
+    }
+
+    @Override
+    public void wanted() throws IOException {
+      // RFC 9110 §10.1.1: not if the body is on its way, and not behind the answer
+      if (expectsContinue && in.isEmpty() && !answered && !out.isSent()) {
+        socket.setsenddeadline(network.deadline(limits.grace()));
+        connection.sendall(CONTINUE);
+      }
+    }
+
+    @Override
+    public void read() {}
+
+    @Override
+    public void closed() {}
+  }
+
+  // ---- the answer ----
+
+  private boolean answer(RequestHead head) throws IOException {
+    if (head.length() > limits.bodyBytes()) {
+      refuse(Status.CONTENT_TOO_LARGE, "a body of more than " + limits.bodyBytes() + " octets");
+      return false;
+    }
+    if (head.method().equals("CONNECT")) {
+      refuse(Status.NOT_IMPLEMENTED, "CONNECT: this server is no proxy");
+      return false;
+    }
+    ReceivedBody body = null;
+    Exchange owner = new Exchange(head.expectsContinue());
+    if (head.length() != 0) {
+      body =
+          new ReceivedBody(
+              in, limits, head.length(), limits.bodyBytes(), Status.BAD_REQUEST, owner);
+    }
+    out.begin();
+    boolean keep = respond(head, body);
+    owner.answered = true;
+    if (body == null || body.isEnded()) {
+      if (!keep && !in.isEmpty()) {
+        linger();
+      }
+      return keep;
+    }
+    if (keep && body.failure() == null && drained(body)) {
+      return true;
+    }
+    linger();
+    return false;
+  }
+
+  private boolean drained(ReceivedBody body) throws IOException {
+    try {
+      return body.drain(limits.drainBytes());
+    } catch (HttpException e) {
+      return false;
+    }
+  }
+
+  /** Lets the handler answer; whether the connection may go on. */
+  private boolean respond(RequestHead head, @Nullable ReceivedBody body) throws IOException {
+    HttpRequest request =
+        new HttpRequest(
+            head.method(),
+            head.target(),
+            head.minor() == 0 ? "HTTP/1.0" : "HTTP/1.1",
+            head.headers(),
+            body == null ? Body.EMPTY : body,
+            connection);
+    try {
+      HttpResponse response =
+          head.target().equals("*")
+              ? HttpResponse.of(Status.NO_CONTENT)
+              : server.handler().handle(request);
+      try (response) {
+        return write(head, body, response);
+      }
+    } catch (Throwable failure) {
+      return failed(head, body, request, failure);
+    }
+  }
+
+  private boolean failed(
+      RequestHead head, @Nullable ReceivedBody body, HttpRequest request, Throwable failure)
+      throws IOException {
+    if (out.isFailed()) {
+      return false;
+    }
+    HttpResponse answer;
+    if (failure instanceof HttpException known) {
+      answer = text(known.status(), String.valueOf(known.getMessage()));
+    } else {
+      LOG.log(Level.WARNING, "a handler failed: " + request, failure);
+      answer = text(Status.INTERNAL_SERVER_ERROR, "");
+    }
+    if (out.isSent()) {
+      cut();
+      return false;
+    }
+    try {
+      return write(head, body, answer);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static HttpResponse text(int status, String reason) {
+    return HttpResponse.of(
+        status,
+        status + " " + Status.reason(status) + (reason.isEmpty() ? "" : ": " + reason) + "\n");
+  }
+
+  /** Writes an answer; whether the connection may go on. */
+  private boolean write(RequestHead head, @Nullable ReceivedBody body, HttpResponse response)
+      throws Exception {
+    int status = response.status();
+    Headers headers = response.headers();
+    if (headers.has(Known.CONTENT_LENGTH) || headers.has(Known.TRANSFER_ENCODING)) {
+      throw new IllegalArgumentException(
+          "a response with Content-Length or Transfer-Encoding: the server writes them");
+    }
+    boolean keep = head.keepAlive() && mayFollow(head, body);
+    if (headers.has(Known.CONNECTION)) {
+      keep &= !headers.lists(Known.CONNECTION, "close");
+      headers = headers.without(Known.CONNECTION.name);
+    }
+    long length = response.body().length();
+    Frame frame =
+        length >= 0 ? Frame.LENGTH : head.minor() == 0 ? Frame.UNTIL_CLOSE : Frame.CHUNKED;
+    keep &= frame != Frame.UNTIL_CLOSE;
+
+    out.begin();
+    out.append(Status.line(status));
+    if (!headers.has(Known.DATE)) {
+      out.append(server.date());
+    }
+    headers.appendTo(out);
+    if (status == Status.NO_CONTENT || status == Status.NOT_MODIFIED) {
+      frame = Frame.NONE; // RFC 9112 §6.3: ends with its head
+    } else if (frame == Frame.LENGTH) {
+      out.append(CONTENT_LENGTH);
+      out.append(length);
+      out.append(Output.CRLF);
+    } else if (frame == Frame.CHUNKED) {
+      out.append(IN_CHUNKS);
+    }
+    if (!keep) {
+      out.append(CLOSE);
+    } else if (head.minor() == 0) {
+      out.append(KEEP_ALIVE);
+    }
+    out.append(Output.CRLF);
+    if (head.method().equals("HEAD")) {
+      frame = Frame.NONE;
+    }
+    out.body(frame, length);
+    if (frame != Frame.NONE) {
+      response.body().writeTo(out);
+    }
+    out.end();
+    return keep;
+  }
+
+  /**
+   * Whether a request can follow what is left of this one's body: not if it may never come, because
+   * the client waits to be asked for it (RFC 9110 §10.1.1), nor if it is too long to be drained.
+   */
+  private boolean mayFollow(RequestHead head, @Nullable ReceivedBody body) {
+    return body == null
+        || body.isEnded()
+        || (body.failure() == null
+            && body.left() <= limits.drainBytes()
+            && (!head.expectsContinue() || body.isAsked()));
+  }
+
+  // ---- ends ----
+
+  /** Answers a request that cannot be understood; the connection ends, since so does its frame. */
+  private void refuse(int status, String reason) throws IOException {
+    HttpResponse answer = text(status, reason);
+    out.begin();
+    out.append(Status.line(status));
+    out.append(server.date());
+    answer.headers().appendTo(out);
+    out.append(CLOSE);
+    out.append(CONTENT_LENGTH);
+    out.append(answer.body().length());
+    out.append(Output.CRLF);
+    out.append(Output.CRLF);
+    out.body(Frame.LENGTH, answer.body().length());
+    byte[] bytes = answer.body().bytes(Integer.MAX_VALUE);
+    out.write(bytes, 0, bytes.length);
+    out.end();
+    linger();
+  }
+
+  /**
+   * Ends our direction and reads the other one's for a while (RFC 9112 §9.6): to close with
+   * something unread would reset the connection, and the answer be lost.
+   */
+  private void linger() throws IOException {
+    connection.shutdown();
+    socket.setrecvdeadline(network.deadline(LINGER));
+    byte[] nowhere = new byte[4 << 10];
+    try {
+      while (connection.recv(nowhere, 0, nowhere.length) > 0) {
+        // until the end
+      }
+    } catch (SocketTimeoutException e) {
+      // long enough
+    }
+  }
+
+  /** Ends the connection in the middle of an answer, so that it cannot be taken for a whole one. */
+  private void cut() throws IOException {
+    socket.setsockopt(Sockets.SO_LINGER, new Linger(true, 0));
+  }
+}
