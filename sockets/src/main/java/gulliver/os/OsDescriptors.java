@@ -106,7 +106,7 @@ final class OsDescriptors implements Descriptors {
 
   @Override
   public int fcntl(int fd, int command, int argument) {
-    return FileCalls.fcntl(fd, command, argument, MemorySegment.ofArray(new int[1]));
+    return FileCalls.fcntl(fd, command, argument);
   }
 
   @Override
@@ -119,7 +119,7 @@ final class OsDescriptors implements Descriptors {
     MemorySegment event = MemorySegment.ofArray(new byte[epoll_event.SIZEOF]);
     event.set(ValueLayout.JAVA_INT_UNALIGNED, epoll_event.events, events);
     event.set(ValueLayout.JAVA_LONG_UNALIGNED, epoll_event.data, data);
-    return ReadinessCalls.epoll_ctl(epfd, op, fd, event, MemorySegment.ofArray(new int[1]));
+    return ReadinessCalls.epoll_ctl(epfd, op, fd, event);
   }
 
   /** So many in one call: the JVM waits for it at a safepoint. */

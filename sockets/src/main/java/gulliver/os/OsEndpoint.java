@@ -123,10 +123,9 @@ class OsEndpoint implements Endpoint {
     /** Sets O_NONBLOCK for an attempt, which ends with {@link #giveBack}. */
     synchronized void borrow(int fd) {
       if (borrowers++ == 0 || shared) {
-        MemorySegment errno = MemorySegment.ofArray(new int[1]);
-        int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
+        int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0);
         if (flags >= 0 && (flags & Linux.O_NONBLOCK) == 0) {
-          FileCalls.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK, errno);
+          FileCalls.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK);
           nonblocking = true;
         }
       }
@@ -134,9 +133,8 @@ class OsEndpoint implements Endpoint {
 
     synchronized void giveBack(int fd) {
       if (--borrowers == 0 && nonblocking) {
-        MemorySegment errno = MemorySegment.ofArray(new int[1]);
-        int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0, errno);
-        FileCalls.fcntl(fd, Linux.F_SETFL, flags & ~Linux.O_NONBLOCK, errno);
+        int flags = FileCalls.fcntl(fd, Linux.F_GETFL, 0);
+        FileCalls.fcntl(fd, Linux.F_SETFL, flags & ~Linux.O_NONBLOCK);
         nonblocking = false;
       }
     }
@@ -622,7 +620,7 @@ class OsEndpoint implements Endpoint {
    * before. Without another number, {@link #release} lingers.
    */
   private void bury(int dead) {
-    int last = FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0, MemorySegment.ofArray(new int[1]));
+    int last = FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0);
     if (last >= 0) {
       FileCalls.dup3(dead, fd, Linux.O_CLOEXEC);
       network.workers().runAndWait(() -> FileCalls.close(last));
@@ -655,10 +653,7 @@ class OsEndpoint implements Endpoint {
   @Override
   public @Nullable Endpoint dup(int[] errno) {
     synchronized (description) {
-      int twin =
-          gone
-              ? -Linux.EBADF
-              : FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0, MemorySegment.ofArray(new int[1]));
+      int twin = gone ? -Linux.EBADF : FileCalls.fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0);
       if (twin < 0) {
         errno[0] = -twin;
         return null;

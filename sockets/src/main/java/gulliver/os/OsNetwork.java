@@ -1,9 +1,13 @@
 package gulliver.os;
 
+import gulliver.os.ffm.DataCalls;
 import gulliver.os.ffm.FileCalls;
+import gulliver.os.ffm.MessageCalls;
 import gulliver.os.ffm.NameCalls;
 import gulliver.os.ffm.ReadinessCalls;
+import gulliver.os.ffm.ResolverCalls;
 import gulliver.os.ffm.SocketCalls;
+import gulliver.os.ffm.TransferCalls;
 import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Capability;
 import gulliver.socket.Descriptor;
@@ -21,11 +25,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The operating system's network: Linux. */
 public final class OsNetwork implements NetworkProvider {
-  /*
-   * What closing, waiting and failing take when no descriptor is left: a class that comes from a
-   * folder takes one to be loaded.
+  private final OsTime time = new OsTime();
+  private final Workers workers = new Workers();
+  private final Resolver resolver = new OsResolver(workers, time);
+  private final Descriptors descriptors = new OsDescriptors(this);
+
+  /** The network; nothing is opened or started before it is needed. */
+  public OsNetwork() {
+    String os = System.getProperty("os.name");
+    if (!os.equals("Linux")) {
+      throw new UnsupportedOperationException(
+          "the operating system's network needs Linux; this is " + os);
+    }
+  }
+
+  /**
+   * Loads what closing, waiting and failing take, for when there is no descriptor to do it with.
    */
-  static {
+  public static void load() {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     try {
       for (Class<?> needed :
@@ -38,25 +55,21 @@ public final class OsNetwork implements NetworkProvider {
               Sockaddr.class)) {
         lookup.ensureInitialized(needed);
       }
-      for (Class<?> calls : List.of(FileCalls.class, NameCalls.class, ReadinessCalls.class)) {
+      for (Class<?> calls :
+          List.of(
+              DataCalls.class,
+              FileCalls.class,
+              MessageCalls.class,
+              NameCalls.class,
+              ReadinessCalls.class,
+              ResolverCalls.class,
+              SocketCalls.class,
+              TransferCalls.class)) {
         lookup.accessClass(calls); // loaded now, linked when used: that takes milliseconds
+        var _ = calls.getDeclaredClasses(); // and its parts
       }
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private final OsTime time = new OsTime();
-  private final Workers workers = new Workers();
-  private final Resolver resolver = new OsResolver(workers, time);
-  private final Descriptors descriptors = new OsDescriptors(this);
-
-  /** The network; nothing is opened or started before it is needed. */
-  public OsNetwork() {
-    String os = System.getProperty("os.name");
-    if (!os.equals("Linux")) {
-      throw new UnsupportedOperationException(
-          "the operating system's network needs Linux; this is " + os);
     }
   }
 

@@ -82,8 +82,7 @@ final class Poller {
    */
   boolean canWatch(int fd) {
     MemorySegment event = MemorySegment.ofArray(new byte[epoll_event.SIZEOF]);
-    MemorySegment errno = MemorySegment.ofArray(new int[1]);
-    return ReadinessCalls.epoll_ctl(epfd, Linux.EPOLL_CTL_MOD, fd, event, errno) != -Linux.EPERM;
+    return ReadinessCalls.epoll_ctl(epfd, Linux.EPOLL_CTL_MOD, fd, event) != -Linux.EPERM;
   }
 
   /**
@@ -119,8 +118,7 @@ final class Poller {
         ValueLayout.JAVA_LONG_UNALIGNED,
         epoll_event.data,
         (long) registration.generation << 32 | registration.fd);
-    return ReadinessCalls.epoll_ctl(
-        epfd, op, registration.fd, segment, MemorySegment.ofArray(new int[1]));
+    return ReadinessCalls.epoll_ctl(epfd, op, registration.fd, segment);
   }
 
   private void run() {

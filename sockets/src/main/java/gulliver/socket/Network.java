@@ -6,7 +6,6 @@ import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.NetworkProvider;
 import gulliver.socket.spi.Time;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Collection;
@@ -36,40 +35,20 @@ public final class Network {
   /** RFC 8305 §5: it MUST NOT be less. */
   private static final Duration LEAST_ATTEMPT_DELAY = Duration.ofMillis(10);
 
-  /*
-   * What failures are said with, loaded at once: a class that comes from a folder takes a
-   * descriptor, and one that cannot be loaded the first time never is. Then there would be no word
-   * for it that there are too many open files.
-   */
   static {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
-    try {
-      for (Class<?> failure : SocketFailure.class.getPermittedSubclasses()) {
-        lookup.ensureInitialized(failure);
-      }
-      for (Class<?> address : Address.class.getPermittedSubclasses()) {
-        lookup.ensureInitialized(address);
-      }
-      for (Class<?> word :
-          List.of(
-              SocketFailure.Details.class,
-              Errno.class,
-              Eai.class,
-              LinuxNames.class,
-              Linux.class,
-              Linux.OptionsOf.class,
-              Call.Option.class,
-              FiveTuple.class,
-              Recording.class)) {
-        lookup.ensureInitialized(word);
-      }
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
+    if (Loading.TAKES_DESCRIPTORS) {
+      Loading.words();
     }
   }
 
   /** The one place that names a network. */
   private static final class Os {
+    static {
+      if (Loading.TAKES_DESCRIPTORS) {
+        OsNetwork.load();
+      }
+    }
+
     static final Network NETWORK = new Network(new OsNetwork(), null);
   }
 

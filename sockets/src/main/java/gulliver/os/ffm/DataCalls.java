@@ -9,12 +9,16 @@ import static gulliver.os.ffm.Native.quick;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The calls that move bytes. They answer a count, or {@code -errno}. */
+/**
+ * The calls that move bytes. They answer a count, or {@code -errno}.
+ *
+ * <p>They are called by one shape, to which the length of an address is a pointer.
+ */
 public final class DataCalls {
   private DataCalls() {}
 
   private static final MethodHandle SENDTO =
-      quick("sendto", LONG, INT, POINTER, LONG, INT, POINTER, INT);
+      quick("sendto", LONG, INT, POINTER, LONG, INT, POINTER, POINTER);
 
   /**
    * {@code ssize_t sendto(int sockfd, const void buf[], size_t len, int flags, const struct
@@ -29,8 +33,11 @@ public final class DataCalls {
       int addrlen,
       MemorySegment errno) {
     try {
-      long result = (long) SENDTO.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      long result =
+          (long)
+              SENDTO.invokeExact(
+                  errno, sockfd, buf, len, flags, addr, MemorySegment.ofAddress(addrlen));
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -53,7 +60,7 @@ public final class DataCalls {
       MemorySegment errno) {
     try {
       long result = (long) RECVFROM.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -1,77 +1,51 @@
 package gulliver.os.ffm;
 
 import static gulliver.os.ffm.Native.INT;
-import static gulliver.os.ffm.Native.LONG;
-import static gulliver.os.ffm.Native.POINTER;
-import static gulliver.os.ffm.Native.impossible;
-import static gulliver.os.ffm.Native.slow;
+import static gulliver.os.ffm.Native.function;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** The calls that make descriptors, and what only some have. A result of at least 0, or -errno. */
 public final class DescriptorCalls {
   private DescriptorCalls() {}
 
-  private static final MethodHandle OPEN =
-      Native.slowVariadic("open", 2, FunctionDescriptor.of(INT, POINTER, INT, INT));
+  private static final MemorySegment OPEN = function("open");
 
   /** {@code int open(const char *path, int flags, ...)}: with a mode; may wait for long. */
   public static int open(String path, int flags, int mode) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
-      int result = (int) OPEN.invokeExact(errno, arena.allocateFrom(path), flags, mode);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      return Slow.call(arena, OPEN, arena.allocateFrom(path).address(), flags, mode);
     }
   }
 
-  private static final MethodHandle PIPE2 = slow("pipe2", INT, POINTER, INT);
+  private static final MemorySegment PIPE2 = function("pipe2");
 
   /** {@code int pipe2(int pipefd[2], int flags)}: fills {@code pipefd}. */
   public static int pipe2(int[] pipefd, int flags) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
       MemorySegment pair = arena.allocate(INT, 2);
-      int result = (int) PIPE2.invokeExact(errno, pair, flags);
+      int result = Slow.call(arena, PIPE2, pair.address(), flags, 0);
       MemorySegment.copy(pair, INT, 0, pipefd, 0, 2);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      return result;
     }
   }
 
-  private static final MethodHandle EVENTFD = slow("eventfd", INT, INT, INT);
+  private static final MemorySegment EVENTFD = function("eventfd");
 
   /** {@code int eventfd(unsigned int initval, int flags)}: a counter. */
   public static int eventfd(int initval, int flags) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
-      int result = (int) EVENTFD.invokeExact(errno, initval, flags);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return Slow.call(EVENTFD, initval, flags, 0);
   }
 
-  private static final MethodHandle TIMERFD_CREATE = slow("timerfd_create", INT, INT, INT);
+  private static final MemorySegment TIMERFD_CREATE = function("timerfd_create");
 
   /** {@code int timerfd_create(int clockid, int flags)}: a timer. */
   public static int timerfd_create(int clockid, int flags) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
-      int result = (int) TIMERFD_CREATE.invokeExact(errno, clockid, flags);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return Slow.call(TIMERFD_CREATE, clockid, flags, 0);
   }
 
-  private static final MethodHandle TIMERFD_SETTIME =
-      slow("timerfd_settime", INT, INT, INT, POINTER, POINTER);
+  private static final MemorySegment TIMERFD_SETTIME = function("timerfd_settime");
 
   /**
    * {@code int timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct
@@ -79,37 +53,30 @@ public final class DescriptorCalls {
    */
   public static int timerfd_settime(int fd, int flags, MemorySegment spec) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
-      MemorySegment given = arena.allocate(spec.byteSize(), 8).copyFrom(spec);
+      long given = Slow.copy(arena, spec).address();
       MemorySegment old = arena.allocate(spec.byteSize(), 8);
-      int result = (int) TIMERFD_SETTIME.invokeExact(errno, fd, flags, given, old);
+      int result = Slow.call(arena, TIMERFD_SETTIME, fd, flags, given, old.address(), 0, 0);
       spec.copyFrom(old);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      return result;
     }
   }
 
-  private static final MethodHandle TIMERFD_GETTIME = slow("timerfd_gettime", INT, INT, POINTER);
+  private static final MemorySegment TIMERFD_GETTIME = function("timerfd_gettime");
 
   /** {@code int timerfd_gettime(int fd, struct itimerspec *curr_value)}: fills {@code spec}. */
   public static int timerfd_gettime(int fd, MemorySegment spec) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
       MemorySegment room = arena.allocate(spec.byteSize(), 8);
-      int result = (int) TIMERFD_GETTIME.invokeExact(errno, fd, room);
+      int result = Slow.call(arena, TIMERFD_GETTIME, fd, room.address(), 0);
       spec.copyFrom(room);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      return result;
     }
   }
 
   /** The longest structure that the number of a request can tell of: 14 bits. */
   private static final int LONGEST = 1 << 14;
 
-  private static final MethodHandle IOCTL =
-      Native.slowVariadic("ioctl", 2, FunctionDescriptor.of(INT, INT, LONG, POINTER));
+  private static final MemorySegment IOCTL = function("ioctl");
 
   /**
    * {@code int ioctl(int fd, unsigned long op, ...)}: with a structure, in and out. The kernel gets
@@ -117,28 +84,19 @@ public final class DescriptorCalls {
    */
   public static int ioctl(int fd, long op, MemorySegment argument) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
       long size = argument.byteSize();
       MemorySegment copy = arena.allocate(Math.max(size, LONGEST), 8);
       MemorySegment.copy(argument, 0, copy, 0, size);
-      int result = (int) IOCTL.invokeExact(errno, fd, op, copy);
+      int result = Slow.call(arena, IOCTL, fd, op, copy.address());
       if (!argument.isReadOnly()) {
         MemorySegment.copy(copy, 0, argument, 0, size);
       }
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      return result;
     }
   }
 
   /** {@code int ioctl(int fd, unsigned long op, ...)}: with a number. */
   public static int ioctl(int fd, long op, long argument) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
-      int result = (int) IOCTL.invokeExact(errno, fd, op, MemorySegment.ofAddress(argument));
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return Slow.call(IOCTL, fd, op, argument);
   }
 }

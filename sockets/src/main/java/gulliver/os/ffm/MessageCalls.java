@@ -35,7 +35,7 @@ public final class MessageCalls {
     try {
       long result =
           (long) SENDMSG.invokeExact(errno, sockfd, msg, flags, kept[0], kept[1], kept[2], kept[3]);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -53,7 +53,7 @@ public final class MessageCalls {
     try {
       long result =
           (long) RECVMSG.invokeExact(errno, sockfd, msg, flags, kept[0], kept[1], kept[2], kept[3]);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -69,7 +69,7 @@ public final class MessageCalls {
       int sockfd, MemorySegment msgvec, int vlen, int flags, MemorySegment errno) {
     try {
       int result = (int) SENDMMSG.invokeExact(errno, sockfd, msgvec, vlen, flags);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -87,7 +87,7 @@ public final class MessageCalls {
     try {
       int result =
           (int) RECVMMSG.invokeExact(errno, sockfd, msgvec, vlen, flags, MemorySegment.NULL);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }

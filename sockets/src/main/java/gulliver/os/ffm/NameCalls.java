@@ -11,6 +11,8 @@ import java.lang.invoke.MethodHandle;
 /**
  * The calls that answer an address, into memory of {@code struct sockaddr_storage}'s size. They
  * answer a result of at least 0, or {@code -errno}.
+ *
+ * <p>They are called by one shape: where a function has no fourth parameter, it does not look.
  */
 public final class NameCalls {
   private NameCalls() {}
@@ -25,13 +27,14 @@ public final class NameCalls {
       int sockfd, MemorySegment addr, MemorySegment addrlen, int flags, MemorySegment errno) {
     try {
       int result = (int) ACCEPT4.invokeExact(errno, sockfd, addr, addrlen, flags);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
   }
 
-  private static final MethodHandle GETSOCKNAME = quick("getsockname", INT, INT, POINTER, POINTER);
+  private static final MethodHandle GETSOCKNAME =
+      quick("getsockname", INT, INT, POINTER, POINTER, INT);
 
   /**
    * {@code int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)}: the local
@@ -40,14 +43,15 @@ public final class NameCalls {
   public static int getsockname(
       int sockfd, MemorySegment addr, MemorySegment addrlen, MemorySegment errno) {
     try {
-      int result = (int) GETSOCKNAME.invokeExact(errno, sockfd, addr, addrlen);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      int result = (int) GETSOCKNAME.invokeExact(errno, sockfd, addr, addrlen, 0);
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
   }
 
-  private static final MethodHandle GETPEERNAME = quick("getpeername", INT, INT, POINTER, POINTER);
+  private static final MethodHandle GETPEERNAME =
+      quick("getpeername", INT, INT, POINTER, POINTER, INT);
 
   /**
    * {@code int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen)}: the peer's
@@ -56,8 +60,8 @@ public final class NameCalls {
   public static int getpeername(
       int sockfd, MemorySegment addr, MemorySegment addrlen, MemorySegment errno) {
     try {
-      int result = (int) GETPEERNAME.invokeExact(errno, sockfd, addr, addrlen);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      int result = (int) GETPEERNAME.invokeExact(errno, sockfd, addr, addrlen, 0);
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }

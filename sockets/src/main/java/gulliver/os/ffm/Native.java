@@ -14,10 +14,11 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>A <i>quick</i> function never sleeps: it is called without leaving the Java state, so that
  * heap arrays can go to the kernel as they are, and errno comes back into a heap {@code int[1]}. A
- * <i>slow</i> one may sleep; a safepoint need not wait for it, and all its memory is native.
+ * <i>slow</i> one may sleep; a safepoint need not wait for it, and all its memory is native: see
+ * {@link Slow}.
  *
- * <p>Each function is linked when its class is first used; a new shape costs milliseconds, so
- * classes are kept small.
+ * <p>A handle is linked when its class is first used. The first of a shape costs milliseconds: so
+ * there are few shapes, and what a program may never need is in a class of its own.
  */
 final class Native {
   static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -26,52 +27,43 @@ final class Native {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
 
   private Native() {}
+
+  /** Where a function is. */
+  static MemorySegment function(String name) {
+    return LIBC.findOrThrow(name);
+  }
 
   /**
    * A function that never sleeps: takes an {@code int[1]} segment for errno first, heap segments
    * allowed.
    */
   static MethodHandle quick(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return link(
-        name, FunctionDescriptor.of(result, arguments), ERRNO, Linker.Option.critical(true));
-  }
-
-  /** A function that may sleep: takes a native segment of an {@code int} for errno first. */
-  static MethodHandle slow(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return link(name, FunctionDescriptor.of(result, arguments), ERRNO);
-  }
-
-  /** A variadic function that never sleeps, with so many fixed arguments. */
-  static MethodHandle variadic(
-      String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
-    return link(
-        name,
+    return LINKER.downcallHandle(
+        function(name),
         FunctionDescriptor.of(result, arguments),
         ERRNO,
-        Linker.Option.critical(true),
-        Linker.Option.firstVariadicArg(fixed));
+        Linker.Option.critical(true));
   }
 
-  /** A variadic function that may sleep, with so many fixed arguments. */
-  static MethodHandle slowVariadic(String name, int fixed, FunctionDescriptor descriptor) {
-    return link(name, descriptor, ERRNO, Linker.Option.firstVariadicArg(fixed));
+  /**
+   * A shape of functions that may sleep: takes the function first, then a native segment of an
+   * {@code int} for errno.
+   */
+  static MethodHandle slow(MemoryLayout result, MemoryLayout... arguments) {
+    return LINKER.downcallHandle(FunctionDescriptor.of(result, arguments), ERRNO);
   }
 
-  /** A function without errno. */
-  static MethodHandle plain(String name, FunctionDescriptor descriptor) {
-    return link(name, descriptor);
-  }
-
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-
-  private static MethodHandle link(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    MemorySegment symbol =
-        LIBC.find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("no " + name + " in the C library"));
-    return LINKER.downcallHandle(symbol, descriptor, options);
+  /**
+   * The errno in a segment. (The first {@code get} of a layout would cost a program more than all
+   * of its calls.)
+   */
+  static int errno(MemorySegment segment) {
+    int[] errno = new int[1];
+    MemorySegment.copy(segment, INT, 0, errno, 0, 1);
+    return errno[0];
   }
 
   /** A downcall declares Throwable and throws none. */

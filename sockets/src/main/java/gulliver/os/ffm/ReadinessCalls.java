@@ -3,9 +3,9 @@ package gulliver.os.ffm;
 import static gulliver.os.ffm.Native.INT;
 import static gulliver.os.ffm.Native.LONG;
 import static gulliver.os.ffm.Native.POINTER;
+import static gulliver.os.ffm.Native.function;
 import static gulliver.os.ffm.Native.impossible;
 import static gulliver.os.ffm.Native.quick;
-import static gulliver.os.ffm.Native.slow;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,41 +17,56 @@ import java.lang.invoke.MethodHandle;
 public final class ReadinessCalls {
   private ReadinessCalls() {}
 
-  private static final MethodHandle EPOLL_CREATE1 = slow("epoll_create1", INT, INT);
+  private static final MemorySegment EPOLL_CREATE1 = function("epoll_create1");
 
   /** {@code int epoll_create1(int flags)}: a set of descriptors to wait for. */
   public static int epoll_create1(int flags) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
-      int result = (int) EPOLL_CREATE1.invokeExact(errno, flags);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return Slow.call(EPOLL_CREATE1, flags, 0, 0);
   }
 
-  private static final MethodHandle EPOLL_CTL = quick("epoll_ctl", INT, INT, INT, INT, POINTER);
+  private static final MemorySegment EPOLL_CTL = function("epoll_ctl");
 
   /**
    * {@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)}: adds, changes or
    * removes one.
    */
-  public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event, MemorySegment errno) {
-    try {
-      int result = (int) EPOLL_CTL.invokeExact(errno, epfd, op, fd, event);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+  public static int epoll_ctl(int epfd, int op, int fd, MemorySegment event) {
+    try (Arena arena = Arena.ofConfined()) {
+      return Slow.call(arena, EPOLL_CTL, epfd, op, fd, Slow.copy(arena, event).address(), 0, 0);
     }
   }
 
-  private static final MethodHandle POLL = quick("poll", INT, POINTER, LONG, INT);
+  private static final MemorySegment EPOLL_WAIT = function("epoll_wait");
+
+  /**
+   * {@code int epoll_wait(int epfd, struct epoll_event events[], int maxevents, int timeout)}:
+   * sleeps; only for a platform thread.
+   *
+   * @param events native memory of the caller's arena
+   * @param errno native memory of an int, of that arena
+   */
+  public static int epoll_wait(
+      int epfd, MemorySegment events, int maxevents, int timeout, MemorySegment errno) {
+    int result =
+        (int) Slow.call(EPOLL_WAIT, errno, epfd, events.address(), maxevents, timeout, 0, 0);
+    return result < 0 ? -Native.errno(errno) : result;
+  }
+
+  /** Linked when a program looks at several descriptors, or at a shared one. */
+  private static final class Poll {
+    private static final MethodHandle POLL = quick("poll", INT, POINTER, LONG, INT);
+  }
+
+  /** Loads what else of this the calls take, for when there is no descriptor to do it with. */
+  public static Class<?> load() {
+    return Poll.class;
+  }
 
   /** {@code int poll(struct pollfd *fds, nfds_t nfds, int timeout)}: always with a timeout of 0. */
   public static int poll(MemorySegment fds, long nfds, int timeout, MemorySegment errno) {
     try {
-      int result = (int) POLL.invokeExact(errno, fds, nfds, timeout);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      int result = (int) Poll.POLL.invokeExact(errno, fds, nfds, timeout);
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -70,25 +85,7 @@ public final class ReadinessCalls {
       int epfd, MemorySegment events, int maxevents, int timeout, MemorySegment errno) {
     try {
       int result = (int) Look.EPOLL_WAIT.invokeExact(errno, epfd, events, maxevents, timeout);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  private static final MethodHandle EPOLL_WAIT = slow("epoll_wait", INT, INT, POINTER, INT, INT);
-
-  /**
-   * {@code int epoll_wait(int epfd, struct epoll_event events[], int maxevents, int timeout)}:
-   * sleeps; only for a platform thread.
-   *
-   * @param errno native memory of an int
-   */
-  public static int epoll_wait(
-      int epfd, MemorySegment events, int maxevents, int timeout, MemorySegment errno) {
-    try {
-      int result = (int) EPOLL_WAIT.invokeExact(errno, epfd, events, maxevents, timeout);
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -1,13 +1,12 @@
 package gulliver.os.ffm;
 
 import static gulliver.os.ffm.Native.INT;
-import static gulliver.os.ffm.Native.LONG;
 import static gulliver.os.ffm.Native.POINTER;
+import static gulliver.os.ffm.Native.function;
 import static gulliver.os.ffm.Native.impossible;
-import static gulliver.os.ffm.Native.plain;
 import static gulliver.os.ffm.Native.slow;
 
-import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -19,8 +18,7 @@ import java.lang.invoke.MethodHandle;
 public final class ResolverCalls {
   private ResolverCalls() {}
 
-  private static final MethodHandle GETADDRINFO =
-      slow("getaddrinfo", INT, POINTER, POINTER, POINTER, POINTER);
+  private static final MemorySegment GETADDRINFO = function("getaddrinfo");
 
   /**
    * {@code int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
@@ -33,27 +31,22 @@ public final class ResolverCalls {
       MemorySegment hints,
       MemorySegment res,
       MemorySegment errno) {
-    try {
-      return (int) GETADDRINFO.invokeExact(errno, node, service, hints, res);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(GETADDRINFO, errno, node, service, hints, res, 0, 0);
   }
 
-  private static final MethodHandle FREEADDRINFO =
-      plain("freeaddrinfo", FunctionDescriptor.ofVoid(POINTER));
+  private static final MemorySegment FREEADDRINFO = function("freeaddrinfo");
 
   /** {@code void freeaddrinfo(struct addrinfo *res)}. */
   public static void freeaddrinfo(MemorySegment res) {
-    try {
-      FREEADDRINFO.invokeExact(res);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    free(FREEADDRINFO, res);
   }
 
-  private static final MethodHandle GETNAMEINFO =
-      slow("getnameinfo", INT, POINTER, INT, POINTER, INT, POINTER, INT, INT);
+  /** It has one argument more than the others. */
+  private static final class NameInfo {
+    private static final MethodHandle CALL =
+        slow(INT, POINTER, INT, POINTER, INT, POINTER, INT, INT);
+    private static final MemorySegment GETNAMEINFO = function("getnameinfo");
+  }
 
   /**
    * {@code int getnameinfo(const struct sockaddr *addr, socklen_t addrlen, char host[], socklen_t
@@ -63,7 +56,8 @@ public final class ResolverCalls {
       MemorySegment addr, MemorySegment host, MemorySegment serv, int flags, MemorySegment errno) {
     try {
       return (int)
-          GETNAMEINFO.invokeExact(
+          NameInfo.CALL.invokeExact(
+              NameInfo.GETNAMEINFO,
               errno,
               addr,
               (int) addr.byteSize(),
@@ -77,8 +71,7 @@ public final class ResolverCalls {
     }
   }
 
-  private static final MethodHandle GETSERVBYNAME_R =
-      slow("getservbyname_r", INT, POINTER, POINTER, POINTER, POINTER, LONG, POINTER);
+  private static final MemorySegment GETSERVBYNAME_R = function("getservbyname_r");
 
   /**
    * {@code int getservbyname_r(const char *name, const char *proto, struct servent *result_buf,
@@ -91,16 +84,11 @@ public final class ResolverCalls {
       MemorySegment buf,
       MemorySegment result,
       MemorySegment errno) {
-    try {
-      return (int)
-          GETSERVBYNAME_R.invokeExact(errno, name, proto, resultBuf, buf, buf.byteSize(), result);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return call(
+        GETSERVBYNAME_R, errno, name, proto, resultBuf, buf, buf.byteSize(), result.address());
   }
 
-  private static final MethodHandle GETSERVBYPORT_R =
-      slow("getservbyport_r", INT, INT, POINTER, POINTER, POINTER, LONG, POINTER);
+  private static final MemorySegment GETSERVBYPORT_R = function("getservbyport_r");
 
   /**
    * {@code int getservbyport_r(int port, const char *proto, struct servent *result_buf, char buf[],
@@ -113,16 +101,19 @@ public final class ResolverCalls {
       MemorySegment buf,
       MemorySegment result,
       MemorySegment errno) {
-    try {
-      return (int)
-          GETSERVBYPORT_R.invokeExact(errno, port, proto, resultBuf, buf, buf.byteSize(), result);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int)
+        Slow.call(
+            GETSERVBYPORT_R,
+            errno,
+            port,
+            proto.address(),
+            resultBuf.address(),
+            buf.address(),
+            buf.byteSize(),
+            result.address());
   }
 
-  private static final MethodHandle GETPROTOBYNAME_R =
-      slow("getprotobyname_r", INT, POINTER, POINTER, POINTER, LONG, POINTER);
+  private static final MemorySegment GETPROTOBYNAME_R = function("getprotobyname_r");
 
   /**
    * {@code int getprotobyname_r(const char *name, struct protoent *result_buf, char buf[], size_t
@@ -134,16 +125,19 @@ public final class ResolverCalls {
       MemorySegment buf,
       MemorySegment result,
       MemorySegment errno) {
-    try {
-      return (int)
-          GETPROTOBYNAME_R.invokeExact(errno, name, resultBuf, buf, buf.byteSize(), result);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int)
+        Slow.call(
+            GETPROTOBYNAME_R,
+            errno,
+            name.address(),
+            resultBuf.address(),
+            buf.address(),
+            buf.byteSize(),
+            result.address(),
+            0);
   }
 
-  private static final MethodHandle GETPROTOBYNUMBER_R =
-      slow("getprotobynumber_r", INT, INT, POINTER, POINTER, LONG, POINTER);
+  private static final MemorySegment GETPROTOBYNUMBER_R = function("getprotobynumber_r");
 
   /**
    * {@code int getprotobynumber_r(int proto, struct protoent *result_buf, char buf[], size_t
@@ -155,26 +149,26 @@ public final class ResolverCalls {
       MemorySegment buf,
       MemorySegment result,
       MemorySegment errno) {
-    try {
-      return (int)
-          GETPROTOBYNUMBER_R.invokeExact(errno, proto, resultBuf, buf, buf.byteSize(), result);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int)
+        Slow.call(
+            GETPROTOBYNUMBER_R,
+            errno,
+            proto,
+            resultBuf.address(),
+            buf.address(),
+            buf.byteSize(),
+            result.address(),
+            0);
   }
 
-  private static final MethodHandle IF_NAMETOINDEX = slow("if_nametoindex", INT, POINTER);
+  private static final MemorySegment IF_NAMETOINDEX = function("if_nametoindex");
 
   /** {@code unsigned int if_nametoindex(const char *ifname)}: answers 0 with an errno. */
   public static int if_nametoindex(MemorySegment ifname, MemorySegment errno) {
-    try {
-      return (int) IF_NAMETOINDEX.invokeExact(errno, ifname);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return (int) Slow.call(IF_NAMETOINDEX, errno, ifname.address(), 0, 0, 0, 0, 0);
   }
 
-  private static final MethodHandle IF_INDEXTONAME = slow("if_indextoname", POINTER, INT, POINTER);
+  private static final MemorySegment IF_INDEXTONAME = function("if_indextoname");
 
   /**
    * {@code char *if_indextoname(unsigned int ifindex, char ifname[IF_NAMESIZE])}: answers null with
@@ -182,45 +176,48 @@ public final class ResolverCalls {
    */
   public static MemorySegment if_indextoname(
       int ifindex, MemorySegment ifname, MemorySegment errno) {
-    try {
-      return (MemorySegment) IF_INDEXTONAME.invokeExact(errno, ifindex, ifname);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return MemorySegment.ofAddress(
+        Slow.call(IF_INDEXTONAME, errno, ifindex, ifname.address(), 0, 0, 0, 0));
   }
 
-  private static final MethodHandle IF_NAMEINDEX = slow("if_nameindex", POINTER);
+  private static final MemorySegment IF_NAMEINDEX = function("if_nameindex");
 
   /** {@code struct if_nameindex *if_nameindex(void)}: answers null with an errno. */
   public static MemorySegment if_nameindex(MemorySegment errno) {
-    try {
-      return (MemorySegment) IF_NAMEINDEX.invokeExact(errno);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return MemorySegment.ofAddress(Slow.call(IF_NAMEINDEX, errno, 0, 0, 0, 0, 0, 0));
   }
 
-  private static final MethodHandle IF_FREENAMEINDEX =
-      plain("if_freenameindex", FunctionDescriptor.ofVoid(POINTER));
+  private static final MemorySegment IF_FREENAMEINDEX = function("if_freenameindex");
 
   /** {@code void if_freenameindex(struct if_nameindex *ptr)}. */
   public static void if_freenameindex(MemorySegment ptr) {
-    try {
-      IF_FREENAMEINDEX.invokeExact(ptr);
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    free(IF_FREENAMEINDEX, ptr);
   }
 
-  private static final MethodHandle GETHOSTNAME = slow("gethostname", INT, POINTER, LONG);
+  private static final MemorySegment GETHOSTNAME = function("gethostname");
 
   /** {@code int gethostname(char name[], size_t len)}: answers 0 or {@code -errno}. */
   public static int gethostname(MemorySegment name, MemorySegment errno) {
-    try {
-      int result = (int) GETHOSTNAME.invokeExact(errno, name, name.byteSize());
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+    int result = (int) Slow.call(GETHOSTNAME, errno, name.address(), name.byteSize(), 0, 0, 0, 0);
+    return result < 0 ? -Native.errno(errno) : result;
+  }
+
+  private static int call(
+      MemorySegment function,
+      MemorySegment errno,
+      MemorySegment a,
+      MemorySegment b,
+      MemorySegment c,
+      MemorySegment d,
+      long e,
+      long f) {
+    return (int)
+        Slow.call(function, errno, a.address(), b.address(), c.address(), d.address(), e, f);
+  }
+
+  private static void free(MemorySegment function, MemorySegment what) {
+    try (Arena arena = Arena.ofConfined()) {
+      Slow.call(function, arena.allocate(INT), what.address(), 0, 0, 0, 0, 0);
     }
   }
 }

@@ -3,6 +3,7 @@ package gulliver.os.ffm;
 import static gulliver.os.ffm.Native.INT;
 import static gulliver.os.ffm.Native.LONG;
 import static gulliver.os.ffm.Native.POINTER;
+import static gulliver.os.ffm.Native.function;
 import static gulliver.os.ffm.Native.impossible;
 import static gulliver.os.ffm.Native.quick;
 import static gulliver.os.ffm.Native.slow;
@@ -24,7 +25,7 @@ public final class TransferCalls {
   public static long read(int fd, MemorySegment buf, MemorySegment errno) {
     try {
       long result = (long) READ.invokeExact(errno, fd, buf, buf.byteSize());
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -36,51 +37,53 @@ public final class TransferCalls {
   public static long write(int fd, MemorySegment buf, MemorySegment errno) {
     try {
       long result = (long) WRITE.invokeExact(errno, fd, buf, buf.byteSize());
-      return result < 0 ? -errno.get(INT, 0) : result;
+      return result < 0 ? -Native.errno(errno) : result;
     } catch (Throwable t) {
       throw impossible(t);
     }
   }
 
-  /** The same two for files, which take a disk's time. */
+  /** The same two for files, which take a disk's time; of a shape that keeps the buffer alive. */
   private static final class Files {
-    private static final MethodHandle READ = slow("read", LONG, INT, POINTER, LONG);
-    private static final MethodHandle WRITE = slow("write", LONG, INT, POINTER, LONG);
+    private static final MethodHandle CALL = slow(LONG, INT, POINTER, LONG);
+    private static final MemorySegment READ = function("read");
+    private static final MemorySegment WRITE = function("write");
+
+    static long call(MemorySegment function, Arena arena, int fd, MemorySegment buf, long count) {
+      MemorySegment errno = arena.allocate(INT);
+      try {
+        long result = (long) CALL.invokeExact(function, errno, fd, buf, count);
+        return result < 0 ? -Native.errno(errno) : result;
+      } catch (Throwable t) {
+        throw impossible(t);
+      }
+    }
   }
 
   /** {@code ssize_t read(int fd, void buf[], size_t count)}: of a file. */
   public static long readFile(int fd, MemorySegment buf) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
       MemorySegment room = buf.isNative() ? buf : arena.allocate(Math.max(1, buf.byteSize()));
-      long result = (long) Files.READ.invokeExact(errno, fd, room, buf.byteSize());
+      long result = Files.call(Files.READ, arena, fd, room, buf.byteSize());
       if (result > 0 && !buf.isNative()) {
         MemorySegment.copy(room, 0, buf, 0, result);
       }
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      return result;
     }
   }
 
   /** {@code ssize_t write(int fd, const void buf[], size_t count)}: to a file. */
   public static long writeFile(int fd, MemorySegment buf) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(INT);
-      MemorySegment copy =
-          buf.isNative() ? buf : arena.allocate(Math.max(1, buf.byteSize())).copyFrom(buf);
-      long result = (long) Files.WRITE.invokeExact(errno, fd, copy, buf.byteSize());
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      MemorySegment from = buf.isNative() ? buf : Slow.copy(arena, buf);
+      return Files.call(Files.WRITE, arena, fd, from, buf.byteSize());
     }
   }
 
   /** The calls that move bytes from one descriptor to another. */
   private static final class Between {
-    private static final MethodHandle SENDFILE = slow("sendfile", LONG, INT, INT, POINTER, LONG);
-    private static final MethodHandle SPLICE =
-        slow("splice", LONG, INT, POINTER, INT, POINTER, LONG, INT);
+    private static final MemorySegment SENDFILE = function("sendfile");
+    private static final MemorySegment SPLICE = function("splice");
   }
 
   /**
@@ -92,11 +95,9 @@ public final class TransferCalls {
   public static long sendfile(int outFd, int inFd, long offset, long count) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(INT);
-      MemorySegment at = offset < 0 ? MemorySegment.NULL : arena.allocateFrom(LONG, offset);
-      long result = (long) Between.SENDFILE.invokeExact(errno, outFd, inFd, at, count);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      long at = offset < 0 ? 0 : arena.allocateFrom(LONG, offset).address();
+      long result = Slow.call(Between.SENDFILE, errno, outFd, inFd, at, count, 0, 0);
+      return result < 0 ? -Native.errno(errno) : result;
     }
   }
 
@@ -107,11 +108,8 @@ public final class TransferCalls {
   public static long splice(int fdIn, int fdOut, long len, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(INT);
-      MemorySegment none = MemorySegment.NULL;
-      long result = (long) Between.SPLICE.invokeExact(errno, fdIn, none, fdOut, none, len, flags);
-      return result < 0 ? -errno.get(INT, 0) : result;
-    } catch (Throwable t) {
-      throw impossible(t);
+      long result = Slow.call(Between.SPLICE, errno, fdIn, 0, fdOut, 0, len, flags);
+      return result < 0 ? -Native.errno(errno) : result;
     }
   }
 }

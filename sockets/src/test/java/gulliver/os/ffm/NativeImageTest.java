@@ -8,7 +8,6 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ConstantDescs;
@@ -21,12 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -138,18 +135,15 @@ class NativeImageTest {
         continue;
       }
       switch (element) {
-        case ConstantInstruction c when c.constantValue() instanceof String ->
-            handle = new Handle();
-        case ConstantInstruction c when c.constantValue() instanceof Integer n ->
-            handle.fixed = Objects.requireNonNullElse(handle.fixed, n);
         case FieldInstruction f when isLayout(f) -> handle.layouts.add(f.name().stringValue());
         case FieldInstruction f when isHandle(f) -> {
           handle.name = f.name().stringValue();
           shapes.add(handle);
+          handle = new Handle();
         }
         case InvokeInstruction call -> handle.called(call);
         default -> {
-          // arrays and the stack
+          // arrays, names and the stack
         }
       }
     }
@@ -168,46 +162,37 @@ class NativeImageTest {
   private static final class Handle {
     final List<String> layouts = new ArrayList<>();
 
-    /** The first number behind the function's name: of a variadic one, the fixed arguments. */
-    @Nullable Integer fixed;
-
-    private boolean isVoid;
     private String linked = "";
     private String name = "";
 
     void called(InvokeInstruction call) {
       String owner = call.owner().asInternalName();
-      String name = call.name().stringValue();
-      if (owner.equals(FFM + "Native")) {
-        linked = name;
-      } else if (owner.equals("java/lang/foreign/FunctionDescriptor")) {
-        isVoid = name.equals("ofVoid");
-      } else {
-        throw new AssertionError("a handle is made by " + owner + "." + name);
+      if (!owner.equals(FFM + "Native")) {
+        throw new AssertionError("a handle is made by " + owner + "." + call.name());
       }
+      linked = call.name().stringValue();
     }
 
     String shape() {
       List<String> types = layouts.stream().map(Handle::type).toList();
-      String result = isVoid ? "void" : types.getFirst();
-      List<String> arguments = isVoid ? types : types.subList(1, types.size());
       StringJoiner list = new StringJoiner(", ", "[", "]");
-      arguments.forEach(type -> list.add('"' + type + '"'));
-      String options = options();
+      types.subList(1, types.size()).forEach(type -> list.add('"' + type + '"'));
       return "{ \"returnType\": \""
-          + result
+          + types.getFirst()
           + "\", \"parameterTypes\": "
           + list
-          + (options.isEmpty() ? "" : ", \"options\": { " + options + " }")
-          + " }";
+          + ", \"options\": { "
+          + options()
+          + " } }";
     }
 
-    /** The handle's type; errno's memory comes first where it is captured. */
+    /** The handle's type: errno's memory comes first, and before it the function of a slow one. */
     MethodType type() {
       List<Class<?>> types = new ArrayList<>();
       layouts.forEach(layout -> types.add(carrier(layout)));
-      Class<?> result = isVoid ? void.class : types.removeFirst();
-      if (!linked.equals("plain")) {
+      Class<?> result = types.removeFirst();
+      types.addFirst(MemorySegment.class);
+      if (linked.equals("slow")) {
         types.addFirst(MemorySegment.class);
       }
       return MethodType.methodType(result, types);
@@ -224,13 +209,9 @@ class NativeImageTest {
     private String options() {
       String errno = "\"captureCallState\": true";
       String critical = ", \"critical\": { \"allowHeapAccess\": true }";
-      String variadic = ", \"firstVariadicArg\": " + fixed;
       return switch (linked) {
         case "quick" -> errno + critical;
         case "slow" -> errno;
-        case "variadic" -> errno + critical + variadic;
-        case "slowVariadic" -> errno + variadic;
-        case "plain" -> "";
         default -> throw new AssertionError("Native." + linked + ": which options has it?");
       };
     }
