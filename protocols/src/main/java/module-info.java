@@ -4,8 +4,8 @@ module gulliver.protocols {
   requires static jdk.jfr;
   requires static transitive org.jspecify;
 
-  exports gulliver.protocols.framing;
-  exports gulliver.protocols.server;
   exports gulliver.protocols;
+  exports gulliver.protocols.framing;
   exports gulliver.protocols.http;
+  exports gulliver.protocols.server;
 }
