@@ -38,6 +38,8 @@ final class Served implements ServerConnection, Task {
 
   private static final int LINGER_BYTES = 1 << 20;
 
+  private static final long SECOND = 1_000_000_000;
+
   private enum Phase {
     /** The handler does not speak of requests. */
     UNSAID,
@@ -284,8 +286,8 @@ final class Served implements ServerConnection, Task {
     if (deadline == Network.FOREVER || rate == 0) {
       return deadline;
     }
-    long seconds = Math.min((received.get() - requestBase) / rate, 1_000_000_000);
-    return deadline + seconds * 1_000_000_000;
+    long more = Math.min(received.get() - requestBase, Integer.MAX_VALUE * (long) rate);
+    return deadline + more / rate * SECOND + more % rate * SECOND / rate;
   }
 
   private static long earlier(long a, long b) {
