@@ -8,4 +8,5 @@ module gulliver.protocols {
   exports gulliver.protocols.framing;
   exports gulliver.protocols.http;
   exports gulliver.protocols.server;
+  exports gulliver.protocols.tls;
 }
