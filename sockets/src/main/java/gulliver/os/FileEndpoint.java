@@ -43,15 +43,17 @@ final class FileEndpoint extends OsEndpoint {
 
   /** A file is always ready, and so never waited for. */
   @Override
-  boolean register() {
-    return !waits || super.register();
+  boolean watch(Waiter waiter) {
+    return !waits || super.watch(waiter);
   }
 
   @Override
   public long recv(MemorySegment into, int flags, @Nullable Sender from) {
     Scratch scratch = receiveScratch.take();
     try {
-      return attempt(into, true, scratch.errno);
+      long n = attempt(into, true, scratch.errno);
+      reader.tries.attempted(n);
+      return n;
     } finally {
       receiveScratch.set(scratch);
     }
@@ -61,7 +63,9 @@ final class FileEndpoint extends OsEndpoint {
   public long send(MemorySegment from, int flags, @Nullable Address to) {
     Scratch scratch = sendScratch.take();
     try {
-      return attempt(from, false, scratch.errno);
+      long n = attempt(from, false, scratch.errno);
+      writer.tries.attempted(n);
+      return n;
     } finally {
       sendScratch.set(scratch);
     }

@@ -85,8 +85,12 @@ class OsEndpoint implements Endpoint {
   private final Msghdr.Slot sendMessage = new Msghdr.Slot();
   private final Mmsghdr.Slot receiveBatch = new Mmsghdr.Slot();
   private final Mmsghdr.Slot sendBatch = new Mmsghdr.Slot();
-  private final Waiter reader = new Waiter();
-  private final Waiter writer = new Waiter();
+  final Waiter reader = new Waiter();
+  final Waiter writer = new Waiter();
+  private final ShortReads shortReads = new ShortReads();
+
+  /** Whether a short read may leave something, or what comes not be told. */
+  private volatile boolean inPieces;
 
   /** Also the lock of the fields below, and of the attempts that depend on the flags. */
   final Description description;
@@ -242,6 +246,7 @@ class OsEndpoint implements Endpoint {
       }
       description.borrow(fd);
       int result = SocketCalls.connect(fd, MemorySegment.ofArray(name), length);
+      writer.tries.attempted(result);
       description.giveBack(fd);
       if (result != -Linux.EAGAIN) {
         retry = FIRST_RETRY;
@@ -262,6 +267,7 @@ class OsEndpoint implements Endpoint {
     Scratch scratch = receiveScratch.take();
     try {
       int accepted = accept(scratch);
+      reader.tries.attempted(accepted);
       if (accepted < 0) {
         errno[0] = -accepted;
         return null;
@@ -312,6 +318,7 @@ class OsEndpoint implements Endpoint {
               to == null ? MemorySegment.NULL : scratch.give(to),
               to == null ? 0 : scratch.given(),
               scratch.errno);
+      writer.tries.attempted(n);
       if (n >= 0) {
         retry = FIRST_RETRY;
       }
@@ -323,6 +330,9 @@ class OsEndpoint implements Endpoint {
 
   @Override
   public long recv(MemorySegment into, int flags, @Nullable Sender from) {
+    if ((flags & Linux.MSG_OOB) != 0) {
+      inPieces = true;
+    }
     if (ignoresTrunc && (flags & Linux.MSG_TRUNC) != 0) {
       MemorySegment whole = MemorySegment.ofArray(new byte[LONGEST_IP]);
       long n = attempt(whole, flags, from);
@@ -333,6 +343,10 @@ class OsEndpoint implements Endpoint {
   }
 
   private long attempt(MemorySegment into, int flags, @Nullable Sender from) {
+    boolean waits = (flags & Linux.MSG_DONTWAIT) == 0;
+    if (waits && tellsAll() && shortReads.spare()) {
+      return -Linux.EAGAIN;
+    }
     Scratch scratch = receiveScratch.take();
     try {
       boolean named = from != null;
@@ -348,10 +362,28 @@ class OsEndpoint implements Endpoint {
       if (from != null && n >= 0) {
         from.set(scratch.written());
       }
+      reader.tries.attempted(n);
+      if (waits) {
+        shortReads.attempted(flags == 0 ? n : 0, into.byteSize());
+      }
       return n;
     } finally {
       receiveScratch.set(scratch);
     }
+  }
+
+  /**
+   * Whether a short read means that there is no more, and that the poller tells what comes. Not of
+   * other streams than TCP's: UNIX sockets give what came with descriptors by itself. Not where
+   * others may have set something, or urgent data, a record or the end may be behind what was read.
+   * An interrupt ends a call only when there is nothing, so the kernel is asked.
+   */
+  private boolean tellsAll() {
+    return protocol == Linux.IPPROTO_TCP
+        && !inPieces
+        && !description.shared
+        && reader.isCalm()
+        && !Thread.currentThread().isInterrupted();
   }
 
   @Override
@@ -368,6 +400,7 @@ class OsEndpoint implements Endpoint {
               flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
               header.kept,
               header.errno);
+      writer.tries.attempted(n);
       if (n >= 0) {
         retry = FIRST_RETRY;
       }
@@ -391,6 +424,7 @@ class OsEndpoint implements Endpoint {
               flags | Linux.MSG_DONTWAIT | Linux.MSG_CMSG_CLOEXEC,
               header.kept,
               header.errno);
+      reader.tries.attempted(n);
       if (n >= 0) {
         header.take(message, n, network::received);
       }
@@ -414,6 +448,7 @@ class OsEndpoint implements Endpoint {
                 entries,
                 flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
                 headers.errno);
+        writer.tries.attempted(n);
         if (n >= 0) {
           retry = FIRST_RETRY;
           return headers.messages(n);
@@ -442,6 +477,7 @@ class OsEndpoint implements Endpoint {
               entries,
               flags | Linux.MSG_DONTWAIT | Linux.MSG_CMSG_CLOEXEC,
               headers.errno);
+      reader.tries.attempted(n);
       if (n < 0) {
         return n;
       }
@@ -487,6 +523,10 @@ class OsEndpoint implements Endpoint {
   public int setopt(int level, int name, MemorySegment value) {
     if (level == Linux.SOL_SOCKET && name == Linux.SO_LINGER) {
       description.lingerSet = true;
+    }
+    boolean ulp = level == Linux.IPPROTO_TCP && name == Linux.TCP_ULP;
+    if (ulp || (level == Linux.SOL_SOCKET && name == Linux.SO_RCVLOWAT)) {
+      inPieces = true;
     }
     if (isProgram(level, name)) {
       return setProgram(level, name, value);
@@ -548,14 +588,27 @@ class OsEndpoint implements Endpoint {
   @Override
   public void await(int interest, long deadline) {
     OsTime time = network.time();
-    if (interest == RETRY || !register()) {
-      long until = time.nanoTime() + retry;
-      retry = Math.min(2 * retry, LAST_RETRY);
-      (interest == READ ? reader : writer)
-          .await(time, deadline == Time.FOREVER ? until : Math.min(until, deadline));
+    Waiter waiter = interest == READ ? reader : writer;
+    if (interest == READ) {
+      shortReads.waited();
+    }
+    if (interest != RETRY && waiter.triesOn(network.cores())) {
       return;
     }
-    (interest == READ ? reader : writer).await(time, deadline);
+    try {
+      if (waiter.enter()) {
+        boolean told = interest != RETRY && watch(waiter);
+        waiter.park(time, told ? deadline : soon(deadline));
+      }
+    } finally {
+      waiter.leave();
+    }
+  }
+
+  private long soon(long deadline) {
+    long until = network.time().nanoTime() + retry;
+    retry = Math.min(2 * retry, LAST_RETRY);
+    return deadline == Time.FOREVER ? until : Math.min(until, deadline);
   }
 
   /**
@@ -563,11 +616,12 @@ class OsEndpoint implements Endpoint {
    * nobody will signal it: then look again before long.
    */
   boolean join(Waiter waiter) {
-    boolean told = register();
     reader.join(waiter);
     writer.join(waiter);
+    boolean reads = watch(reader);
+    boolean writes = watch(writer);
     synchronized (description) {
-      return told && !gone;
+      return reads && writes && !gone;
     }
   }
 
@@ -577,17 +631,23 @@ class OsEndpoint implements Endpoint {
   }
 
   /**
-   * Answers false where the kernel cannot tell readiness, out of memory, of descriptors or of its
-   * limit of watches: then try and sleep.
+   * Has a direction watched by the poller. Answers false where the kernel cannot tell readiness,
+   * out of memory, of descriptors or of its limit of watches: then try and sleep.
    */
-  boolean register() {
-    synchronized (description) {
-      if (registration == null && !gone) {
-        Poller poller = Poller.get();
-        registration = poller == null ? null : poller.add(fd, reader, writer);
-        return registration != null;
-      }
+  boolean watch(Waiter waiter) {
+    if (waiter.isWatched()) {
       return true;
+    }
+    synchronized (description) {
+      if (gone) {
+        return true; // and signalled, or just about to be
+      }
+      if (registration != null) {
+        return registration.watch(waiter);
+      }
+      Poller poller = Poller.get();
+      registration = poller == null ? null : poller.add(fd, reader, writer, waiter);
+      return registration != null;
     }
   }
 

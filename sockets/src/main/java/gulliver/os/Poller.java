@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * {@code close} would leave it behind.
  */
 final class Poller {
-  private static final int EVENTS =
-      Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
   private static final int TO_READ =
       Linux.EPOLLIN | Linux.EPOLLPRI | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
   private static final int TO_WRITE = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
@@ -41,8 +39,74 @@ final class Poller {
   /** By descriptor; written under this object's lock. */
   private volatile @Nullable Registration[] registrations = new Registration[256];
 
-  /** A descriptor in the set. */
-  record Registration(Poller poller, int fd, int generation, Waiter reader, Waiter writer) {
+  /** A descriptor in the set, and which of its directions are watched. */
+  static final class Registration {
+    private final Poller poller;
+    private final int fd;
+    private final int generation;
+    private final Waiter reader;
+    private final Waiter writer;
+
+    /** What the kernel has been told to watch; changes under this object's lock. */
+    private int events = Linux.EPOLLET;
+
+    private boolean removed;
+
+    Registration(Poller poller, int fd, int generation, Waiter reader, Waiter writer) {
+      this.poller = poller;
+      this.fd = fd;
+      this.generation = generation;
+      this.reader = reader;
+      this.writer = writer;
+    }
+
+    /**
+     * Has a direction watched; what is ready already is signalled at once. Answers false if the
+     * kernel refuses.
+     */
+    synchronized boolean watch(Waiter waiter) {
+      if (waiter.isWatched() || removed) {
+        return true;
+      }
+      return control(Linux.EPOLL_CTL_MOD, waiter);
+    }
+
+    private boolean control(int op, Waiter waiter) {
+      int before = events;
+      events |= waiter == reader ? TO_READ : TO_WRITE;
+      if (poller.control(op, this) < 0) {
+        events = before;
+        return false;
+      }
+      waiter.watched();
+      return true;
+    }
+
+    private synchronized void unwatch(Waiter waiter) {
+      if (!removed && waiter.unwatch()) {
+        events &= waiter == reader ? ~TO_READ : ~TO_WRITE;
+        poller.control(Linux.EPOLL_CTL_MOD, this);
+      }
+    }
+
+    private void dispatch(int what) {
+      if ((what & ~(Linux.EPOLLIN | Linux.EPOLLOUT)) != 0) {
+        reader.excite();
+      }
+      if ((what & TO_READ) != 0) {
+        signal(reader);
+      }
+      if ((what & TO_WRITE) != 0) {
+        signal(writer);
+      }
+    }
+
+    private void signal(Waiter waiter) {
+      if (waiter.signal() && waiter.isWatched()) {
+        unwatch(waiter);
+      }
+    }
+
     /** Takes the descriptor out, before it is closed. */
     void remove() {
       poller.remove(this);
@@ -85,11 +149,8 @@ final class Poller {
     return ReadinessCalls.epoll_ctl(epfd, Linux.EPOLL_CTL_MOD, fd, event) != -Linux.EPERM;
   }
 
-  /**
-   * Adds a descriptor; what is ready already is signalled at once. Answers null if the kernel
-   * refuses.
-   */
-  synchronized @Nullable Registration add(int fd, Waiter reader, Waiter writer) {
+  /** Adds a descriptor to watch one of its directions first. Answers null if the kernel refuses. */
+  synchronized @Nullable Registration add(int fd, Waiter reader, Waiter writer, Waiter first) {
     Registration registration = new Registration(this, fd, ++generation, reader, writer);
     @Nullable Registration[] table = registrations;
     if (fd >= table.length) {
@@ -97,23 +158,27 @@ final class Poller {
     }
     table[fd] = registration;
     registrations = table; // publishes the element
-    int result = control(Linux.EPOLL_CTL_ADD, registration);
-    if (result < 0) {
+    if (!registration.control(Linux.EPOLL_CTL_ADD, first)) {
       table[fd] = null;
       return null;
     }
     return registration;
   }
 
-  private synchronized void remove(Registration registration) {
-    registrations[registration.fd] = null;
-    control(Linux.EPOLL_CTL_DEL, registration);
+  private void remove(Registration registration) {
+    synchronized (registration) {
+      registration.removed = true;
+    }
+    synchronized (this) {
+      registrations[registration.fd] = null;
+      control(Linux.EPOLL_CTL_DEL, registration);
+    }
   }
 
   private int control(int op, Registration registration) {
     byte[] event = new byte[epoll_event.SIZEOF];
     MemorySegment segment = MemorySegment.ofArray(event);
-    segment.set(ValueLayout.JAVA_INT_UNALIGNED, epoll_event.events, EVENTS);
+    segment.set(ValueLayout.JAVA_INT_UNALIGNED, epoll_event.events, registration.events);
     segment.set(
         ValueLayout.JAVA_LONG_UNALIGNED,
         epoll_event.data,
@@ -130,12 +195,7 @@ final class Poller {
         if (n < 0 && n != -Linux.EINTR) {
           throw new AssertionError("epoll_wait: errno " + -n);
         }
-        for (int i = 0; i < n; i++) {
-          long at = (long) i * epoll_event.SIZEOF;
-          dispatch(
-              events.get(ValueLayout.JAVA_INT_UNALIGNED, at + epoll_event.events),
-              events.get(ValueLayout.JAVA_LONG_UNALIGNED, at + epoll_event.data));
-        }
+        dispatch(events, n);
       }
     } catch (Throwable t) {
       System.getLogger("gulliver.os")
@@ -143,18 +203,21 @@ final class Poller {
     }
   }
 
+  private void dispatch(MemorySegment events, int n) {
+    for (int i = 0; i < n; i++) {
+      long at = (long) i * epoll_event.SIZEOF;
+      dispatch(
+          events.get(ValueLayout.JAVA_INT_UNALIGNED, at + epoll_event.events),
+          events.get(ValueLayout.JAVA_LONG_UNALIGNED, at + epoll_event.data));
+    }
+  }
+
   private void dispatch(int events, long data) {
     int fd = (int) data;
     @Nullable Registration[] table = registrations;
     Registration registration = fd < table.length ? table[fd] : null;
-    if (registration == null || registration.generation != (int) (data >> 32)) {
-      return; // closed since
-    }
-    if ((events & TO_READ) != 0) {
-      registration.reader.signal();
-    }
-    if ((events & TO_WRITE) != 0) {
-      registration.writer.signal();
-    }
+    if (registration != null && registration.generation == (int) (data >> 32)) {
+      registration.dispatch(events);
+    } // else it has been closed since
   }
 }

@@ -56,8 +56,10 @@ final class Readiness {
       }
       if (!poll(endpoints, events, new int[endpoints.length])) {
         long soon = time.nanoTime() + SOON;
-        waiter.await(
-            time, told ? deadline : deadline == Time.FOREVER ? soon : Math.min(soon, deadline));
+        if (waiter.enter()) {
+          waiter.park(
+              time, told ? deadline : deadline == Time.FOREVER ? soon : Math.min(soon, deadline));
+        }
       }
     } finally {
       for (int i = 0; i < joined; i++) {

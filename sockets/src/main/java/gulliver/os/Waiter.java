@@ -1,5 +1,6 @@
 package gulliver.os;
 
+import gulliver.os.ffm.SchedulerCalls;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * kernel tells an edge once: so a signal is kept until somebody takes it, whether it comes before
  * the thread parks or after. A thread comes here only when an attempt has said {@code EAGAIN}; an
  * edge that follows that is not lost, and one that came before costs at most one attempt too many.
+ *
+ * <p>The poller does not watch a direction in which nobody waits: at first, and again when it has
+ * told twice what nobody has taken. Whoever is about to park has it watched ({@link
+ * Poller.Registration#watch}), and is told at once what came meanwhile.
  *
  * <p>At most one thread at a time waits; any thread may signal. A thread that waits for several
  * directions has a waiter of its own, which joins theirs.
@@ -32,19 +37,66 @@ final class Waiter {
 
   private volatile @Nullable Object state;
 
+  /**
+   * Whether the poller signals this direction. Changes under the registration's lock; whoever waits
+   * looks at it after having entered, and the poller, which is about to stop watching, looks after
+   * that whether somebody waits.
+   */
+  private volatile boolean watched;
+
   /** Those who wait for several directions, this among them. */
   private volatile @Nullable Queue<Waiter> others;
 
-  /** Wakes the thread that waits, or the next that comes to wait. */
-  void signal() {
-    if (STATE.getAndSet(this, SIGNAL) instanceof Thread thread) {
+  /**
+   * Whether there has been an end, an error or urgent data: a state, of which no edge tells again.
+   */
+  private volatile boolean excited;
+
+  final Tries tries = new Tries();
+
+  // ---- the poller's side ----
+
+  boolean isWatched() {
+    return watched;
+  }
+
+  void watched() {
+    watched = true;
+  }
+
+  /** Stops being watched, unless somebody waits. */
+  boolean unwatch() {
+    watched = false;
+    Queue<Waiter> all = others;
+    if (state == SIGNAL && (all == null || all.isEmpty())) {
+      return true;
+    }
+    watched = true;
+    return false;
+  }
+
+  /** Tells of more than data, before the signal. */
+  void excite() {
+    excited = true;
+  }
+
+  /**
+   * Wakes the thread that waits, or the next that comes to wait. Answers whether nobody has taken
+   * the signal before.
+   */
+  boolean signal() {
+    Object before = STATE.getAndSet(this, SIGNAL);
+    if (before instanceof Thread thread) {
       LockSupport.unpark(thread);
     }
     Queue<Waiter> all = others;
     if (all != null) {
       all.forEach(Waiter::signal);
     }
+    return before == SIGNAL;
   }
+
+  // ---- those who wait for several ----
 
   /** Signals another waiter, too, until it leaves. */
   void join(Waiter other) {
@@ -68,14 +120,53 @@ final class Waiter {
     return all;
   }
 
-  /** Waits for a signal, an interrupt or the deadline. */
-  void await(OsTime time, long deadline) {
-    Thread me = Thread.currentThread();
-    if (STATE.compareAndSet(this, null, me)) {
-      while (state == me && !me.isInterrupted() && !time.isOver(deadline)) {
-        time.park(deadline);
-      }
+  // ---- the thread that waits ----
+
+  /** Whether data are all that the poller has told of so far, and no signal is left. */
+  boolean isCalm() {
+    return !excited && state != SIGNAL;
+  }
+
+  /**
+   * Lets an attempt follow at once, after a signal, or soon, while there is hope that it is worth
+   * not to park. Answers false when it is time to.
+   */
+  boolean triesOn(Tries.Cores cores) {
+    if (takesSignal()) {
+      return true;
     }
-    state = null; // takes the signal; one that comes just now is for the attempt that follows
+    long now = System.nanoTime();
+    if (!tries.goOn(cores, now)) {
+      return false;
+    }
+    SchedulerCalls.sched_yield();
+    cores.yielded(now, System.nanoTime());
+    return true;
+  }
+
+  private boolean takesSignal() {
+    return state == SIGNAL && STATE.compareAndSet(this, SIGNAL, null);
+  }
+
+  /**
+   * From now on a signal wakes this thread; answers false if there is one. {@link #leave} ends it.
+   */
+  boolean enter() {
+    return STATE.compareAndSet(this, null, Thread.currentThread());
+  }
+
+  /** Waits, having entered, for a signal, an interrupt or the deadline. */
+  void park(OsTime time, long deadline) {
+    long begin = System.nanoTime();
+    Thread me = Thread.currentThread();
+    while (state == me && !me.isInterrupted() && !time.isOver(deadline)) {
+      time.park(deadline);
+    }
+    tries.parked(System.nanoTime() - begin);
+  }
+
+  /** Takes the signal; one that comes just now is for the attempt that follows. */
+  void leave() {
+    state = null;
   }
 }

@@ -430,7 +430,7 @@ final class Core {
       long timeout = receiveTimeout;
       boolean waits = timeout != 0 && (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
       if (!waits && until == Until.SOME) {
-        return checked(call, null, endpoint.recv(into, flags, from));
+        return checked(call, null, endpoint.recv(into, flags | Linux.MSG_DONTWAIT, from));
       }
       return waits
           ? receive(call, into, flags, from, until, timeout)
@@ -454,7 +454,7 @@ final class Core {
       return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
     }
     try {
-      return transfer(call, into, flags, from, null, true, until, 0, UNSET);
+      return transfer(call, into, flags | Linux.MSG_DONTWAIT, from, null, true, until, 0, UNSET);
     } finally {
       receiving.release(time);
     }

@@ -99,7 +99,9 @@ public interface Endpoint {
   long send(MemorySegment from, int flags, @Nullable Address to);
 
   /**
-   * Receives what is there, as {@code recvfrom(2)}.
+   * Receives what is there, as {@code recvfrom(2)}. Without {@code MSG_DONTWAIT} the caller is the
+   * one who may wait next in this direction, and does so after {@code -EAGAIN}: then a network may
+   * answer by what it knows, if {@link #await} ends at once should that not hold any more.
    *
    * @param into where to put it, writable, alive and accessible; checked above
    * @param flags {@code MSG_} flags
