@@ -66,7 +66,8 @@ final class Connections {
     if (!(server.getsockname() instanceof Address.Inet4 at)) {
       throw new AssertionError();
     }
-    return new Child(List.of("client", String.valueOf(at.port()), String.valueOf(count)));
+    List<String> arguments = List.of("client", String.valueOf(at.port()), String.valueOf(count));
+    return new Child(Child.java(Soak.class.getName(), arguments), ProcessBuilder.Redirect.INHERIT);
   }
 
   // ---- all exchange ----

@@ -1,0 +1,41 @@
+#!/bin/sh
+# The whole-program comparison with the JDK, Netty and C: builds, measures, and writes
+# docs/performance.md. All traffic stays on the loopback interface.
+#   benchmarks/compare.sh quick              a little of each kind, in less than a minute
+#   benchmarks/compare.sh full               everything, in less than ten
+#   benchmarks/compare.sh full rtt unix      workloads, or the beginnings of their names; what was
+#                                            measured of the others stays in the report
+#   benchmarks/compare.sh help               the rest
+# The raw results are in benchmarks/target/compare/results.tsv.
+set -eu
+
+home=$(dirname "$(dirname "$(readlink -f "$0")")")
+. "$home/.mvn/jdk.sh"
+target=$home/benchmarks/target/compare
+mkdir -p "$target"
+
+need() { # need PACKAGE COMMAND: installs the Debian package of a tool that is missing, if we may
+  command -v "$2" >/dev/null 2>&1 && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+      apt-get install -q -y --no-install-recommends "$1"; } >>"$target/apt.log" 2>&1 </dev/null || :
+  fi
+  command -v "$2" >/dev/null 2>&1 || echo "no $2: what needs it is left out (package $1)" >&2
+}
+case ${1:-help} in
+  quick | full)
+    need gcc gcc
+    ;;
+esac
+
+if ! (cd "$home" && ./mvnw -pl benchmarks -am -DskipTests -Dspotless.check.skip package) \
+  >"$target/build.log" 2>&1 </dev/null; then
+  grep '^\[ERROR\] .' "$target/build.log" | head -n 5 >&2
+  echo "the build failed; all that it said is in $target/build.log" >&2
+  exit 1
+fi
+
+exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+  -Dcompare.c="$home/benchmarks/src/main/c" -Dcompare.target="$target" -Dcompare.docs="$home/docs" \
+  -Dcompare.commit="$(git -C "$home" describe --always --dirty 2>/dev/null || echo unknown)" \
+  -cp "$home/benchmarks/target/lib/*" gulliver.benchmarks.compare.Compare "$@" </dev/null

@@ -1,0 +1,80 @@
+package gulliver.benchmarks.peer;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/** Channels of {@code java.nio} that block, with direct buffers. */
+final class NioBlocking implements Blocking {
+  @Override
+  public ByteBuffer allocate(int size) {
+    return ByteBuffer.allocateDirect(size);
+  }
+
+  @Override
+  public Listener listen(Where where) throws IOException {
+    ServerSocketChannel listener = listening(where);
+    Where bound = where.bound(listener.getLocalAddress());
+    return new Listener() {
+      @Override
+      public Where where() {
+        return bound;
+      }
+
+      @Override
+      public Connection accept() throws IOException {
+        return new OfChannel(nodelay(listener.accept(), where));
+      }
+    };
+  }
+
+  @Override
+  public Connection connect(Where where) throws IOException {
+    return new OfChannel(connected(where));
+  }
+
+  static ServerSocketChannel listening(Where where) throws IOException {
+    ServerSocketChannel listener = ServerSocketChannel.open(family(where));
+    listener.bind(where.java(), GulliverBlocking.BACKLOG);
+    return listener;
+  }
+
+  static SocketChannel connected(Where where) throws IOException {
+    SocketChannel channel = SocketChannel.open(family(where));
+    channel.connect(where.java());
+    return nodelay(channel, where);
+  }
+
+  static SocketChannel nodelay(SocketChannel channel, Where where) throws IOException {
+    if (where instanceof Where.Tcp) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+    return channel;
+  }
+
+  private static StandardProtocolFamily family(Where where) {
+    return where instanceof Where.Tcp ? StandardProtocolFamily.INET : StandardProtocolFamily.UNIX;
+  }
+
+  private record OfChannel(SocketChannel channel) implements Connection {
+    @Override
+    public void send(ByteBuffer from) throws IOException {
+      while (from.hasRemaining()) {
+        channel.write(from);
+      }
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+      return channel.read(into);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package gulliver.benchmarks.peer;
+
+import java.io.IOException;
+
+/**
+ * One way to do input and output: what the workloads need of it. A peer has what it can do; the
+ * rest says so.
+ */
+abstract class Peer {
+  /** A server, which goes on until the process ends. */
+  interface Server {
+    Where where();
+  }
+
+  /** Connections, or something else that can be put to work several times. */
+  interface Worker {
+    /** Works for that time, and finishes what has been begun. */
+    Count go(long millis) throws Exception;
+
+    /** Closes everything that belongs to it. */
+    void close() throws Exception;
+  }
+
+  /** Listens, and sends back what comes. */
+  Server serve(Where where) throws Exception {
+    throw lacking("serve");
+  }
+
+  /** Connects, for a closed loop of messages of that size on each connection. */
+  Worker connect(Where where, int connections, int size) throws Exception {
+    throw lacking("connect");
+  }
+
+  private IOException lacking(String what) {
+    return new IOException(getClass().getSimpleName() + " has no " + what);
+  }
+}

@@ -1,0 +1,21 @@
+package gulliver.benchmarks.peer;
+
+/** The peers in Java, by their names. */
+final class Peers {
+  private Peers() {}
+
+  static Peer named(String name) {
+    return switch (name) {
+      case "gulliver-pt" -> new ThreadPeer(new GulliverBlocking(), Thread.ofPlatform());
+      case "gulliver-vt" -> new ThreadPeer(new GulliverBlocking(), Thread.ofVirtual());
+      case "gulliver-poller" -> new GulliverPoller();
+      case "net-pt" -> new ThreadPeer(new JavaNet(), Thread.ofPlatform());
+      case "net-vt" -> new ThreadPeer(new JavaNet(), Thread.ofVirtual());
+      case "nio-pt" -> new ThreadPeer(new NioBlocking(), Thread.ofPlatform());
+      case "nio-sel" -> new NioSelector();
+      case "netty-epoll" -> new Netty(Netty.Native.EPOLL);
+      case "netty-uring" -> new Netty(Netty.Native.IO_URING);
+      default -> throw new IllegalArgumentException("no peer " + name);
+    };
+  }
+}

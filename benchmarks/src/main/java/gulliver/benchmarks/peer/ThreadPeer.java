@@ -1,0 +1,155 @@
+package gulliver.benchmarks.peer;
+
+import gulliver.benchmarks.peer.Blocking.Connection;
+import gulliver.benchmarks.peer.Blocking.Listener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+
+/** Calls that wait, and a thread for each connection. */
+final class ThreadPeer extends Peer {
+  private static final int BUFFER = 65_536;
+
+  private final Blocking api;
+  private final Thread.Builder threads;
+
+  ThreadPeer(Blocking api, Thread.Builder threads) {
+    this.api = api;
+    this.threads = threads;
+  }
+
+  /** What a thread does. */
+  private interface Task {
+    void run() throws Exception;
+  }
+
+  private void start(Task task) {
+    threads.start(() -> {
+      try {
+        task.run();
+      } catch (Throwable e) {
+        PeerMain.failed(e);
+      }
+    });
+  }
+
+  // ---- server ----
+
+  @Override
+  Server serve(Where where) throws IOException {
+    Listener listener = api.listen(where);
+    start(() -> {
+      while (true) {
+        Connection connection = listener.accept();
+        start(() -> echo(connection));
+      }
+    });
+    return listener::where;
+  }
+
+  private void echo(Connection connection) throws IOException {
+    try (connection) {
+      ByteBuffer buffer = api.allocate(BUFFER);
+      while (connection.receive(buffer.clear()) > 0) {
+        connection.send(buffer.flip());
+      }
+    }
+  }
+
+  // ---- clients ----
+
+  @Override
+  Worker connect(Where where, int connections, int size) throws IOException {
+    Clients clients = new Clients(connections, size);
+    for (int i = 0; i < connections; i++) {
+      clients.start(i, api.connect(where));
+    }
+    return clients;
+  }
+
+  private final class Clients implements Worker {
+    private final int size;
+    private final CyclicBarrier gate;
+    private final CountDownLatch gone;
+    private final List<Client> all = new ArrayList<>();
+    private volatile long work;
+    private volatile boolean closing;
+
+    Clients(int connections, int size) {
+      this.size = size;
+      gate = new CyclicBarrier(connections + 1);
+      gone = new CountDownLatch(connections);
+    }
+
+    void start(int number, Connection connection) {
+      Message message = new Message(api.allocate(size), api.allocate(size), number);
+      Client client = new Client(connection, message);
+      all.add(client);
+      ThreadPeer.this.start(() -> {
+        try (connection) {
+          for (gate.await(); !closing; gate.await()) {
+            client.work(work);
+            gate.await();
+          }
+        }
+        gone.countDown();
+      });
+    }
+
+    @Override
+    public Count go(long millis) throws Exception {
+      work = millis * 1_000_000;
+      gate.await();
+      gate.await();
+      long operations = all.stream().mapToLong(c -> c.operations).sum();
+      long start = all.stream().mapToLong(c -> c.start).min().orElseThrow();
+      return new Count(operations, all.stream().mapToLong(c -> c.end - start).max().orElseThrow());
+    }
+
+    @Override
+    public void close() throws Exception {
+      closing = true;
+      gate.await();
+      gone.await();
+    }
+  }
+
+  private static final class Client {
+    private final Connection connection;
+    private final Message message;
+    private long operations;
+    private long start;
+    private long end;
+
+    Client(Connection connection, Message message) {
+      this.connection = connection;
+      this.message = message;
+    }
+
+    /**
+     * The clock is its own: where a thousand threads want to run, another's word comes too late.
+     */
+    void work(long nanos) throws IOException {
+      long n = 0;
+      long from = System.nanoTime();
+      long now;
+      do {
+        message.next();
+        connection.send(message.out);
+        do {
+          if (connection.receive(message.in) <= 0) {
+            throw new IOException("end within a reply: " + message.in);
+          }
+        } while (!message.echoed());
+        n++;
+        now = System.nanoTime();
+      } while (now - from < nanos);
+      operations = n;
+      start = from;
+      end = now;
+    }
+  }
+}
