@@ -1,6 +1,8 @@
 package gulliver.benchmarks.compare;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How a run is made.
@@ -14,4 +16,20 @@ import java.nio.file.Path;
  * @param scratch a folder for sockets and logs
  */
 record Conditions(
-    String mode, int rounds, int warmUp, int leadIn, int window, Programs programs, Path scratch) {}
+    String mode, int rounds, int warmUp, int leadIn, int window, Programs programs, Path scratch) {
+
+  /**
+   * Starts a contender's process.
+   *
+   * @param program which of the C programs, if it is one in C
+   * @param words what it is to do
+   */
+  Party party(Contender contender, String program, List<String> words) throws IOException {
+    return party(contender.name(), contender.command(programs, program, words));
+  }
+
+  /** Starts some process that takes part. */
+  Party party(String name, List<String> command) throws IOException {
+    return new Party(command, scratch.resolve(name + ".err"));
+  }
+}

@@ -35,6 +35,7 @@ record Contender(String name, Family family, String about) {
           java("netty-uring", "Netty, io_uring transport, one event loop a side"),
           c("c", "C, blocking calls, a thread a connection"),
           c("c-epoll", "C, epoll, one thread a side"),
+          c("c-sched", "C, tries with sched_yield between them, and never sleeps"),
           c("c-spin", "C, never sleeps"),
           c("c-solo", "C, both ends in one thread: nobody is ever waited for"));
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that are sent back, on one connection or many: rtt, unix, conc, paced and loaded. Their
@@ -32,6 +31,7 @@ final class Echo extends Workload {
   }
 
   private static final int RATE = 5_000;
+  private static final int BUSY_THREADS = 4;
 
   private static final List<String> ONE =
       List.of(
@@ -50,16 +50,13 @@ final class Echo extends Workload {
 
   private static final List<String> MANY = without(ONE, "c-spin");
 
-  private static final Column RATE_COLUMN = new Column("rate", "round trips/s", false, "%,.0f");
-  private static final Column CPU = new Column("cpu", "CPU µs each", true, "%.2f");
+  private static final Column RATE_COLUMN = new Column("rate", "round trips/s", false, 0);
+  private static final Column CPU = new Column("cpu", "CPU µs each", true, 2);
   private static final List<Column> BUSY = List.of(RATE_COLUMN, CPU);
   private static final List<Column> PACED =
-      List.of(
-          CPU,
-          new Column("p50", "median µs", true, "%.0f"),
-          new Column("p99", "99 % µs", true, "%.0f"));
+      List.of(CPU, new Column("p50", "median µs", true, 0), new Column("p99", "99 % µs", true, 0));
   private static final List<Column> LOADED =
-      List.of(RATE_COLUMN, CPU, new Column("beside", "processors left to others", false, "%.2f"));
+      List.of(RATE_COLUMN, CPU, new Column("beside", "processors left to others", false, 2));
 
   private final String family;
   private final int connections;
@@ -149,57 +146,34 @@ final class Echo extends Workload {
     String count = String.valueOf(connections);
     String bytes = String.valueOf(size);
     if (clients == Clients.OWN) {
-      Party party = party(contender, conditions, "", List.of("pingpong", where, count, bytes));
+      List<String> words = List.of("pingpong", where, count, bytes);
+      Party party = conditions.party(contender, "echo", words);
       return new Driven(conditions, party, party, null);
     }
-    Party server = party(contender, conditions, "", List.of("serve", where));
-    Party driver = null;
+    Party server = conditions.party(contender, "echo", List.of("serve", where));
+    List<Party> others = new ArrayList<>();
     try {
-      driver =
-          switch (clients) {
-            case BLOCKING -> c(conditions, "c", "clients", server.address, count, bytes);
-            case LOOP, LOADED -> c(conditions, "c-epoll", "clients", server.address, count, bytes);
-            case PACED ->
-                c(
-                    conditions,
-                    "c-epoll",
-                    "paced",
-                    server.address,
-                    count,
-                    bytes,
-                    String.valueOf(RATE));
-            case OWN -> throw new AssertionError(clients);
-          };
-      Party beside =
-          clients == Clients.LOADED
-              ? new Party(
-                  List.of(conditions.programs().c("burn").toString(), "4"),
-                  scratch.resolve("burn.err"))
-              : null;
-      return new Driven(conditions, server, driver, beside);
+      others.add(conditions.party("driver", driver(conditions, server.address, count, bytes)));
+      if (clients == Clients.LOADED) {
+        String burn = conditions.programs().c("burn").toString();
+        others.add(conditions.party("burn", List.of(burn, String.valueOf(BUSY_THREADS))));
+      }
+      return new Driven(
+          conditions, server, others.getFirst(), others.size() == 2 ? others.getLast() : null);
     } catch (Throwable e) {
-      close(driver);
+      others.forEach(Party::close);
       server.close();
       throw e;
     }
   }
 
-  private static void close(@Nullable Party party) {
-    if (party != null) {
-      party.close();
+  private List<String> driver(Conditions conditions, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addFirst(clients == Clients.PACED ? "paced" : "clients");
+    if (clients == Clients.PACED) {
+      all.add(String.valueOf(RATE));
     }
-  }
-
-  private static Party c(Conditions conditions, String contender, String... words)
-      throws IOException {
-    return party(Contender.named(contender), conditions, "driver-", List.of(words));
-  }
-
-  private static Party party(
-      Contender contender, Conditions conditions, String role, List<String> words)
-      throws IOException {
-    return new Party(
-        contender.command(conditions.programs(), "echo", words),
-        conditions.scratch().resolve(role + contender + ".err"));
+    return Contender.named(clients == Clients.BLOCKING ? "c" : "c-epoll")
+        .command(conditions.programs(), "echo", all);
   }
 }

@@ -5,10 +5,22 @@ import java.util.Map;
 
 /** One thing to do, the same for all contenders. */
 abstract class Workload {
-  /** A figure that is measured of it. */
-  record Column(String key, String title, boolean lessIsBetter, String format) {
+  /**
+   * A figure that is measured of it.
+   *
+   * @param key what a trial calls it
+   * @param title what the report calls it
+   * @param lessIsBetter rather than more
+   * @param scale from the trial's unit to the report's
+   * @param digits after the point
+   */
+  record Column(String key, String title, boolean lessIsBetter, double scale, int digits) {
+    Column(String key, String title, boolean lessIsBetter, int digits) {
+      this(key, title, lessIsBetter, 1, digits);
+    }
+
     String text(double value) {
-      return format.formatted(value);
+      return ("%,." + digits + "f").formatted(value * scale);
     }
   }
 

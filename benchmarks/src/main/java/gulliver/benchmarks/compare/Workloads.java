@@ -9,6 +9,7 @@ final class Workloads {
 
   static List<Workload> all() {
     List<Workload> all = new ArrayList<>(Echo.all());
+    all.addAll(Streams.all());
     return all;
   }
 

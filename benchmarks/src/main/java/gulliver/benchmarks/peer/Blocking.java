@@ -17,6 +17,8 @@ interface Blocking {
     Where where();
 
     Connection accept() throws IOException;
+
+    void close() throws IOException;
   }
 
   /** A connection. */

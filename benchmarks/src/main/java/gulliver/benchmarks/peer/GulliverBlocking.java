@@ -38,6 +38,11 @@ final class GulliverBlocking implements Blocking {
       public Connection accept() throws IOException {
         return new OfSocket(nodelay(listener.accept().socket(), where));
       }
+
+      @Override
+      public void close() {
+        listener.close();
+      }
     };
   }
 

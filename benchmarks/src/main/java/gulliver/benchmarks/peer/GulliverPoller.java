@@ -1,6 +1,7 @@
 package gulliver.benchmarks.peer;
 
 import static gulliver.socket.Linux.EPOLLIN;
+import static gulliver.socket.Linux.EPOLLOUT;
 
 import gulliver.socket.Poller;
 import gulliver.socket.Socket;
@@ -137,5 +138,69 @@ final class GulliverPoller extends Peer {
       }
       poller.close();
     }
+  }
+
+  // ---- streams ----
+
+  @Override
+  Worker pump(Where where, int size) throws IOException {
+    Socket listener = GulliverBlocking.listening(where);
+    Socket out = GulliverBlocking.connected(GulliverBlocking.bound(listener, where));
+    Socket in = listener.accept().socket();
+    listener.close();
+    out.setblocking(false);
+    in.setblocking(false);
+    Poller writable = new Poller();
+    Poller readable = new Poller();
+    writable.add(out, EPOLLOUT, null);
+    readable.add(in, EPOLLIN, null);
+    Blocks blocks = new Blocks(size);
+    byte[] bytes = new byte[size];
+    ByteBuffer block = blocks.fill(ByteBuffer.wrap(bytes));
+    byte[] room = new byte[size];
+    return new Ends(Thread.ofPlatform()) {
+      @Override
+      void send(long nanos) throws IOException {
+        Poller.Events events = new Poller.Events(1);
+        long start = System.nanoTime();
+        for (boolean last = false; !last; ) {
+          last = System.nanoTime() - start >= nanos;
+          blocks.next(block, last);
+          for (int sent = 0; sent < size; ) {
+            int n = out.send(bytes, sent, size - sent);
+            sent += Math.max(n, 0);
+            if (sent < size) {
+              writable.wait(events, null);
+            }
+          }
+        }
+      }
+
+      @Override
+      long receive() throws IOException {
+        Poller.Events events = new Poller.Events(1);
+        ByteBuffer view = ByteBuffer.wrap(room);
+        long received = 0;
+        while (true) {
+          int n = in.recv(room);
+          if (n == 0) {
+            throw new EOFException("end within a stream");
+          }
+          received += Math.max(n, 0);
+          if (n > 0 && blocks.received(view, 0, n)) {
+            return received;
+          }
+          readable.wait(events, null);
+        }
+      }
+
+      @Override
+      public void close() {
+        out.close();
+        in.close();
+        writable.close();
+        readable.close();
+      }
+    };
   }
 }

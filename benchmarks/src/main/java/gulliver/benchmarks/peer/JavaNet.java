@@ -28,6 +28,11 @@ final class JavaNet implements Blocking {
       public Connection accept() throws IOException {
         return new OfSocket(listener.accept());
       }
+
+      @Override
+      public void close() throws IOException {
+        listener.close();
+      }
     };
   }
 

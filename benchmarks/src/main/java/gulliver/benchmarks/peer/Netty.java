@@ -263,4 +263,125 @@ final class Netty extends Peer {
       }
     }
   }
+
+  // ---- streams ----
+
+  @Override
+  Worker pump(Where where, int size) throws Exception {
+    EventLoopGroup near = transport.loop();
+    EventLoopGroup far = transport.loop();
+    Blocks blocks = new Blocks(size);
+    Source source = new Source(blocks, size);
+    Sink sink = new Sink(blocks);
+    Channel listener =
+        new ServerBootstrap()
+            .group(far, far)
+            .channel(transport.listener(where))
+            .childHandler(with(where, () -> sink))
+            .bind(address(where))
+            .sync()
+            .channel();
+    Channel out =
+        new Bootstrap()
+            .group(near)
+            .channel(transport.connection(where))
+            .handler(with(where, () -> source))
+            .connect(address(where.bound(listener.localAddress())))
+            .sync()
+            .channel();
+    return new Worker() {
+      @Override
+      public Count go(long millis) throws InterruptedException {
+        sink.received = 0;
+        sink.done = new CountDownLatch(1);
+        long start = System.nanoTime();
+        near.execute(() -> source.start(out, millis * 1_000_000));
+        sink.done.await();
+        return new Count(sink.received, System.nanoTime() - start);
+      }
+
+      @Override
+      public void close() throws InterruptedException {
+        out.close().sync();
+        listener.close().sync();
+        near.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+        far.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+      }
+    };
+  }
+
+  /** Writes as long as the channel says that there is room. */
+  private static final class Source extends Handler {
+    /** More than a channel of a low mark of 32 KiB ever holds, of blocks of 64 KiB or more. */
+    private static final int ON_THEIR_WAY = 4;
+
+    private final Blocks blocks;
+    private final ByteBuffer[] memory = new ByteBuffer[ON_THEIR_WAY];
+    private final ByteBuf[] buffers = new ByteBuf[ON_THEIR_WAY];
+    private int next;
+    private long start;
+    private long work;
+    private boolean last = true;
+
+    Source(Blocks blocks, int size) {
+      this.blocks = blocks;
+      for (int i = 0; i < ON_THEIR_WAY; i++) {
+        memory[i] = blocks.fill(ByteBuffer.allocateDirect(size));
+        buffers[i] = Unpooled.wrappedBuffer(memory[i]);
+      }
+    }
+
+    void start(Channel channel, long nanos) {
+      start = System.nanoTime();
+      work = nanos;
+      last = false;
+      write(channel);
+    }
+
+    private void write(Channel channel) {
+      while (!last && channel.isWritable()) {
+        ByteBuf buffer = buffers[next];
+        if (buffer.refCnt() > 1) {
+          PeerMain.failed(new IllegalStateException("a block is to be sent that is on its way"));
+        }
+        last = System.nanoTime() - start >= work;
+        blocks.next(memory[next], last);
+        next = (next + 1) % ON_THEIR_WAY;
+        var _ = channel.writeAndFlush(buffer.retainedDuplicate(), channel.voidPromise());
+      }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      write(context.channel());
+    }
+  }
+
+  private static final class Sink extends Handler {
+    private final Blocks blocks;
+    private volatile CountDownLatch done = new CountDownLatch(0);
+    private volatile long received;
+    private long sum;
+
+    Sink(Blocks blocks) {
+      this.blocks = blocks;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) throws IOException {
+      ByteBuf bytes = (ByteBuf) read;
+      try {
+        int n = bytes.readableBytes();
+        sum += n;
+        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), n);
+        if (blocks.received(view, view.position(), view.limit())) {
+          received = sum;
+          sum = 0;
+          done.countDown();
+        }
+      } finally {
+        bytes.release();
+      }
+    }
+  }
 }

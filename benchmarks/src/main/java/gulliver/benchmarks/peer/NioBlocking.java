@@ -28,6 +28,11 @@ final class NioBlocking implements Blocking {
       public Connection accept() throws IOException {
         return new OfChannel(nodelay(listener.accept(), where));
       }
+
+      @Override
+      public void close() throws IOException {
+        listener.close();
+      }
     };
   }
 

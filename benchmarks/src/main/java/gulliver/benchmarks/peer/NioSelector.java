@@ -143,4 +143,60 @@ final class NioSelector extends Peer {
       selector.close();
     }
   }
+
+  // ---- streams ----
+
+  @Override
+  Worker pump(Where where, int size) throws IOException {
+    ServerSocketChannel listener = NioBlocking.listening(where);
+    SocketChannel out = NioBlocking.connected(where.bound(listener.getLocalAddress()));
+    SocketChannel in = listener.accept();
+    listener.close();
+    out.configureBlocking(false);
+    in.configureBlocking(false);
+    Selector writable = Selector.open();
+    Selector readable = Selector.open();
+    out.register(writable, SelectionKey.OP_WRITE);
+    in.register(readable, SelectionKey.OP_READ);
+    Blocks blocks = new Blocks(size);
+    ByteBuffer block = blocks.fill(ByteBuffer.allocateDirect(size));
+    ByteBuffer room = ByteBuffer.allocateDirect(size);
+    return new Ends(Thread.ofPlatform()) {
+      @Override
+      void send(long nanos) throws IOException {
+        long start = System.nanoTime();
+        for (boolean last = false; !last; ) {
+          last = System.nanoTime() - start >= nanos;
+          blocks.next(block, last);
+          while (out.write(block) >= 0 && block.hasRemaining()) {
+            writable.select(key -> {});
+          }
+        }
+      }
+
+      @Override
+      long receive() throws IOException {
+        long received = 0;
+        while (true) {
+          int n = in.read(room.clear());
+          if (n < 0) {
+            throw new EOFException("end within a stream");
+          }
+          received += n;
+          if (blocks.received(room, 0, n)) {
+            return received;
+          }
+          readable.select(key -> {});
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+        in.close();
+        writable.close();
+        readable.close();
+      }
+    };
+  }
 }

@@ -31,6 +31,13 @@ abstract class Peer {
     throw lacking("connect");
   }
 
+  /**
+   * Connects one connection to itself, for bytes in writes of that size; an operation is a byte.
+   */
+  Worker pump(Where where, int size) throws Exception {
+    throw lacking("pump");
+  }
+
   private IOException lacking(String what) {
     return new IOException(getClass().getSimpleName() + " has no " + what);
   }

@@ -63,6 +63,10 @@ public final class PeerMain {
         say("ready " + server.where());
         commands(() -> connect(peer, server.where(), rest));
       }
+      case "pump" -> {
+        say("ready");
+        commands(() -> peer.pump(Where.of(rest.get(0)), Integer.parseInt(rest.get(1))));
+      }
       default -> throw new IllegalArgumentException("no action " + words.get(1));
     }
   }

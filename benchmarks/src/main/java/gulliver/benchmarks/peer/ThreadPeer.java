@@ -2,6 +2,7 @@ package gulliver.benchmarks.peer;
 
 import gulliver.benchmarks.peer.Blocking.Connection;
 import gulliver.benchmarks.peer.Blocking.Listener;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -151,5 +152,48 @@ final class ThreadPeer extends Peer {
       start = from;
       end = now;
     }
+  }
+
+  // ---- streams ----
+
+  @Override
+  Worker pump(Where where, int size) throws IOException {
+    Listener listener = api.listen(where);
+    Connection out = api.connect(listener.where());
+    Connection in = listener.accept();
+    listener.close();
+    Blocks blocks = new Blocks(size);
+    ByteBuffer block = blocks.fill(api.allocate(size));
+    ByteBuffer room = api.allocate(size);
+    return new Ends(threads) {
+      @Override
+      void send(long nanos) throws IOException {
+        long start = System.nanoTime();
+        for (boolean last = false; !last; ) {
+          last = System.nanoTime() - start >= nanos;
+          out.send(blocks.next(block, last));
+        }
+      }
+
+      @Override
+      long receive() throws IOException {
+        long received = 0;
+        int n;
+        do {
+          n = in.receive(room.clear());
+          if (n <= 0) {
+            throw new EOFException("end within a stream");
+          }
+          received += n;
+        } while (!blocks.received(room, 0, n));
+        return received;
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+        in.close();
+      }
+    };
   }
 }
