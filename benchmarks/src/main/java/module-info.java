@@ -1,5 +1,6 @@
 /** Comparisons with the JDK, with Netty and with C, and proof at full size. */
 module gulliver.benchmarks {
+  requires gulliver.protocols;
   requires gulliver.sockets;
   requires io.netty.buffer;
   requires io.netty.common;
