@@ -74,6 +74,10 @@ public enum Alert {
   /** The JDK begins its messages with the alert that goes with them. */
   private static final Pattern FIRST = Pattern.compile("\\((?<alert>[a-z_]+)\\) ");
 
+  /** What it says about one that came before there were keys, where it expects one with. */
+  private static final Pattern PLAIN =
+      Pattern.compile("Unexpected plaintext alert received: .* Alert: (?<alert>[a-z_]+)");
+
   private final int value;
 
   Alert(int value) {
@@ -89,11 +93,24 @@ public enum Alert {
   static @Nullable Alert of(Throwable failure) {
     String message = failure.getMessage();
     Matcher first = FIRST.matcher(message == null ? "" : message);
-    if (first.lookingAt()) {
-      for (Alert alert : values()) {
-        if (alert.toString().equals(first.group("alert"))) {
-          return alert;
-        }
+    return first.lookingAt() ? named(first.group("alert")) : null;
+  }
+
+  /** The alert that came in plain text, null if that is not what has failed. */
+  static @Nullable Alert receivedInPlain(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      Matcher plain = PLAIN.matcher(t.getMessage() == null ? "" : t.getMessage());
+      if (plain.matches()) {
+        return named(plain.group("alert"));
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Alert named(String name) {
+    for (Alert alert : values()) {
+      if (alert.toString().equals(name)) {
+        return alert;
       }
     }
     return null;

@@ -86,8 +86,13 @@ public sealed class TlsException extends SSLException
     }
     Alert alert = Alert.of(failure);
     String text = Alert.text(failure);
-    if (alert != null && text.contains("Received fatal alert")) {
-      return new TlsException(where + ": the peer sent the alert " + alert, alert, true, failure);
+    Alert received =
+        alert != null && text.startsWith("Received fatal alert")
+            ? alert
+            : Alert.receivedInPlain(failure);
+    if (received != null) {
+      return new TlsException(
+          where + ": the peer sent the alert " + received, received, true, failure);
     }
     String reason = refusal(failure);
     return reason != null

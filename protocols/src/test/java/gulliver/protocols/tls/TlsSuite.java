@@ -5,106 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gulliver.socket.Errno;
-import gulliver.socket.Network;
-import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our client and our server over two ends of a stream, of any network. */
-abstract class TlsSuite {
-  private final List<AutoCloseable> mine = new ArrayList<>();
-
+abstract class TlsSuite extends TlsTests {
   @TempDir Path folder;
-
-  /** Two ends of a stream. */
-  abstract Socket[] pair() throws IOException;
-
-  abstract Network network();
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable thing : mine) {
-      thing.close();
-    }
-  }
-
-  // ---- two connections ----
-
-  /** Both ends of a connection. */
-  record Ends(TlsConnection client, TlsConnection server) {}
-
-  <T> CompletableFuture<T> start(Callable<T> work) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    network()
-        .start(() -> {
-          try {
-            answer.complete(work.call());
-          } catch (Throwable t) {
-            answer.completeExceptionally(t);
-          }
-        });
-    return answer;
-  }
-
-  static <T> T result(CompletableFuture<T> answer) throws Exception {
-    return answer.get(60, TimeUnit.SECONDS);
-  }
-
-  Ends ends(TlsClient client, TlsServer server) throws Exception {
-    return ends(client, server, pair());
-  }
-
-  Ends ends(TlsClient client, TlsServer server, Socket[] pair) throws Exception {
-    CompletableFuture<TlsConnection> served = start(() -> server.over(pair[1]));
-    TlsConnection theirs = client.over(pair[0], "localhost");
-    Ends ends = new Ends(theirs, result(served));
-    mine.add(ends.client);
-    mine.add(ends.server);
-    return ends;
-  }
-
-  Ends ends(String version) throws Exception {
-    return ends(client().versions(version).build(), server().versions(version).build());
-  }
-
-  static TlsClient.Builder client() throws Exception {
-    return TlsClient.builder().trust(Certificates.shared().ca());
-  }
-
-  static TlsServer.Builder server() throws Exception {
-    return TlsServer.builder(Certificates.shared().of("DNS:localhost").credentials());
-  }
-
-  static byte[] bytes(int count, int seed) {
-    byte[] bytes = new byte[count];
-    new Random(seed).nextBytes(bytes);
-    return bytes;
-  }
-
-  static byte[] toTheEnd(TlsConnection connection) throws IOException {
-    byte[] all = new byte[1 << 10];
-    int count = 0;
-    for (int n; (n = connection.recv(all, count, all.length - count)) > 0; ) {
-      count += n;
-      all = count == all.length ? Arrays.copyOf(all, 2 * count) : all;
-    }
-    return Arrays.copyOf(all, count);
-  }
 
   // ---- data ----
 
@@ -112,15 +27,15 @@ abstract class TlsSuite {
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void R36_bytesGoBothWaysAndEndWithCloseNotify(String version) throws Exception {
     Ends ends = ends(version);
-    assertThat(ends.client.session().getProtocol()).isEqualTo(version);
-    ends.client.sendall("hello".getBytes(UTF_8));
+    assertThat(ends.client().session().getProtocol()).isEqualTo(version);
+    ends.client().sendall("hello".getBytes(UTF_8));
     byte[] buffer = new byte[100];
-    assertThat(ends.server.recv(buffer, 1, 99)).isEqualTo(5);
+    assertThat(ends.server().recv(buffer, 1, 99)).isEqualTo(5);
     assertThat(new String(buffer, 1, 5, UTF_8)).isEqualTo("hello");
-    ends.server.sendall(ByteBuffer.wrap("world!".getBytes(UTF_8), 0, 5));
-    ends.server.close();
-    assertThat(new String(toTheEnd(ends.client), UTF_8)).isEqualTo("world");
-    assertThat(ends.client.recv(buffer, 0, 1)).isZero();
+    ends.server().sendall(ByteBuffer.wrap("world!".getBytes(UTF_8), 0, 5));
+    ends.server().close();
+    assertThat(new String(toTheEnd(ends.client()), UTF_8)).isEqualTo("world");
+    assertThat(ends.client().recv(buffer, 0, 1)).isZero();
   }
 
   @ParameterizedTest
@@ -130,8 +45,8 @@ abstract class TlsSuite {
     byte[] sent = bytes(length, length);
     CompletableFuture<?> sending =
         start(() -> {
-          ends.client.sendall(sent);
-          ends.client.shutdown();
+          ends.client().sendall(sent);
+          ends.client().shutdown();
           return null;
         });
     Random random = new Random(length);
@@ -139,10 +54,10 @@ abstract class TlsSuite {
     int count = 0;
     for (int n = 1; n > 0; count += n) {
       byte[] buffer = new byte[1 + random.nextInt(random.nextBoolean() ? 10 : 40_000)];
-      n = ends.server.recv(buffer, 0, buffer.length);
+      n = ends.server().recv(buffer, 0, buffer.length);
       System.arraycopy(buffer, 0, got, count, n);
       if (count < 100) {
-        assertThat(ends.server.recv(ByteBuffer.allocate(0))).isZero();
+        assertThat(ends.server().recv(ByteBuffer.allocate(0))).isZero();
       }
     }
     assertThat(count).isEqualTo(length);
@@ -158,11 +73,12 @@ abstract class TlsSuite {
     CompletableFuture<Long> sending =
         start(() -> {
           long n =
-              ends.server.sendfile(file, 1000, 250_000) + ends.server.sendfile(file, 299_999, 9);
-          ends.server.close();
+              ends.server().sendfile(file, 1000, 250_000)
+                  + ends.server().sendfile(file, 299_999, 9);
+          ends.server().close();
           return n;
         });
-    byte[] got = toTheEnd(ends.client);
+    byte[] got = toTheEnd(ends.client());
     assertThat(result(sending)).isEqualTo(250_001);
     assertThat(got).hasSize(250_001).startsWith(Arrays.copyOfRange(content, 1000, 251_000));
   }
@@ -172,30 +88,30 @@ abstract class TlsSuite {
   @Test
   void R36_withTls13OneDirectionGoesOnWhenTheOtherHasEnded() throws Exception {
     Ends ends = ends("TLSv1.3");
-    ends.client.shutdown();
-    assertThat(toTheEnd(ends.server)).isEmpty();
+    ends.client().shutdown();
+    assertThat(toTheEnd(ends.server())).isEmpty();
     byte[] sent = bytes(100_000, 1);
     CompletableFuture<?> sending =
         start(() -> {
-          ends.server.sendall(sent);
-          ends.server.shutdown();
+          ends.server().sendall(sent);
+          ends.server().shutdown();
           return null;
         });
-    assertThat(toTheEnd(ends.client)).isEqualTo(sent);
+    assertThat(toTheEnd(ends.client())).isEqualTo(sent);
     result(sending);
-    assertThatThrownBy(() -> ends.client.sendall(new byte[1])).isInstanceOf(TlsException.class);
+    assertThatThrownBy(() -> ends.client().sendall(new byte[1])).isInstanceOf(TlsException.class);
   }
 
   @Test
   void R36_withTls12BothDirectionsEndTogether() throws Exception {
     Ends ends = ends("TLSv1.2");
-    ends.server.sendall("before".getBytes(UTF_8));
-    ends.client.shutdown();
-    assertThat(toTheEnd(ends.server)).isEmpty();
-    assertThatThrownBy(() -> ends.server.sendall(new byte[1]))
+    ends.server().sendall("before".getBytes(UTF_8));
+    ends.client().shutdown();
+    assertThat(toTheEnd(ends.server())).isEmpty();
+    assertThatThrownBy(() -> ends.server().sendall(new byte[1]))
         .isInstanceOf(TlsException.class)
         .hasMessage("sendall: this direction is closed, as the peer's is");
-    assertThat(new String(toTheEnd(ends.client), UTF_8)).isEqualTo("before");
+    assertThat(new String(toTheEnd(ends.client()), UTF_8)).isEqualTo("before");
   }
 
   @ParameterizedTest
@@ -203,8 +119,8 @@ abstract class TlsSuite {
   void R36_aStreamThatEndsWithoutCloseNotifyIsTruncated(String version) throws Exception {
     for (boolean serverEnds : new boolean[] {true, false}) {
       Ends ends = ends(version);
-      TlsConnection dies = serverEnds ? ends.server : ends.client;
-      TlsConnection other = serverEnds ? ends.client : ends.server;
+      TlsConnection dies = serverEnds ? ends.server() : ends.client();
+      TlsConnection other = serverEnds ? ends.client() : ends.server();
       dies.sendall("a part of".getBytes(UTF_8));
       dies.socket().shutdown(Sockets.SHUT_WR);
       byte[] buffer = new byte[100];
@@ -221,31 +137,12 @@ abstract class TlsSuite {
   @Test
   void R36_afterCloseCallsFailAsThoseOfASocket() throws Exception {
     Ends ends = ends("TLSv1.3");
-    ends.server.sendall(new byte[10]);
-    ends.client.close();
-    ends.client.close();
-    assertThat(Errno.of(failure(() -> ends.client.recv(new byte[1], 0, 1)))).isEqualTo(Errno.EBADF);
-    assertThat(Errno.of(failure(() -> ends.client.sendall(new byte[1])))).isEqualTo(Errno.EBADF);
-    assertThat(ends.client.socket().isClosed()).isTrue();
-  }
-
-  static Throwable failure(Callable<?> call) {
-    try {
-      return new AssertionError("it is to fail, and answers " + call.call());
-    } catch (Exception e) {
-      return e;
-    }
-  }
-
-  static Throwable failure(Throwing call) {
-    return failure(() -> {
-      call.run();
-      return null;
-    });
-  }
-
-  /** Something that may fail. */
-  interface Throwing {
-    void run() throws Exception;
+    ends.server().sendall(new byte[10]);
+    ends.client().close();
+    ends.client().close();
+    assertThat(Errno.of(failure(() -> ends.client().recv(new byte[1], 0, 1))))
+        .isEqualTo(Errno.EBADF);
+    assertThat(Errno.of(failure(() -> ends.client().sendall(new byte[1])))).isEqualTo(Errno.EBADF);
+    assertThat(ends.client().socket().isClosed()).isTrue();
   }
 }
