@@ -32,6 +32,7 @@ public final class Examples {
               "AnswerFromWhereAsked", "a UDP server on all addresses", AnswerFromWhereAsked::main),
           new Example("Traceroute", "the way to a host, by the error queue", Traceroute::main),
           new Example("Activation", "a socket that systemd has opened", Activation::main),
+          new Example("TlsEcho", "TLS, with an authority of one's own", TlsEcho::main),
           new Example("JavaSockets", "old code that knows only java.net", JavaSockets::main));
 
   private Examples() {}

@@ -17,23 +17,23 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the engine which of our credentials to show: a server's by the name that the client asks
+ * Tells the engine which of our identities to show: a server's by the name that the client asks
  * for, a client's by the signers that the server accepts.
  *
  * <p>The engine asks for an alias, then for the key and the chain by that alias, on one thread. The
- * credentials may be new each time, so those that were chosen last are remembered, and no more.
+ * identity may be new each time, so those that were chosen last are remembered, and no more.
  */
 final class KeyManager extends X509ExtendedKeyManager {
   private static final int REMEMBERED = 1000;
 
-  private final Function<@Nullable String, List<Credentials>> choice;
+  private final Function<@Nullable String, List<Identity>> choice;
 
-  private final Map<String, Credentials> chosen =
+  private final Map<String, Identity> chosen =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Credentials> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Identity> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -41,9 +41,9 @@ final class KeyManager extends X509ExtendedKeyManager {
   /**
    * Makes one.
    *
-   * @param choice the credentials for a server's name, or for none; the first that fits is shown
+   * @param choice the identities for a server's name, or for none; the first that fits is shown
    */
-  KeyManager(Function<@Nullable String, List<Credentials>> choice) {
+  KeyManager(Function<@Nullable String, List<Identity>> choice) {
     this.choice = choice;
   }
 
@@ -70,19 +70,18 @@ final class KeyManager extends X509ExtendedKeyManager {
 
   private @Nullable String choose(
       @Nullable String name, Collection<String> keyTypes, List<X500Principal> issuers) {
-    for (Credentials credentials : choice.apply(name)) {
-      if (keyTypes.contains(credentials.key().getAlgorithm())
-          && credentials.isSignedByOneOf(issuers)) {
+    for (Identity identity : choice.apply(name)) {
+      if (keyTypes.contains(identity.key().getAlgorithm()) && identity.isSignedByOneOf(issuers)) {
         synchronized (chosen) {
-          chosen.put(credentials.alias, credentials);
+          chosen.put(identity.alias, identity);
         }
-        return credentials.alias;
+        return identity.alias;
       }
     }
     return null;
   }
 
-  private @Nullable Credentials chosen(String alias) {
+  private @Nullable Identity chosen(String alias) {
     synchronized (chosen) {
       return chosen.get(alias);
     }
@@ -90,14 +89,14 @@ final class KeyManager extends X509ExtendedKeyManager {
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    Credentials credentials = chosen(alias);
-    return credentials == null ? null : credentials.chain().toArray(X509Certificate[]::new);
+    Identity identity = chosen(alias);
+    return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    Credentials credentials = chosen(alias);
-    return credentials == null ? null : credentials.key();
+    Identity identity = chosen(alias);
+    return identity == null ? null : identity.key();
   }
 
   // ---- for the JDK's sockets, which are not used here ----

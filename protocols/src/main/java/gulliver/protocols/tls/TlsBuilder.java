@@ -38,7 +38,7 @@ public abstract sealed class TlsBuilder<B extends TlsBuilder<B>>
 
   abstract B self();
 
-  /** The credentials to show, null for none. */
+  /** The identities to show, null for none. */
   abstract @Nullable KeyManager keys();
 
   // ---- who is trusted ----

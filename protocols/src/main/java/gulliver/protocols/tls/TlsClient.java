@@ -131,7 +131,7 @@ public final class TlsClient {
 
   /** The settings of a {@link TlsClient}. */
   public static final class Builder extends TlsBuilder<Builder> {
-    private List<Credentials> credentials = List.of();
+    private List<Identity> identities = List.of();
     private boolean verifies = true;
 
     private Builder() {}
@@ -143,7 +143,7 @@ public final class TlsClient {
 
     @Override
     @Nullable KeyManager keys() {
-      List<Credentials> mine = credentials;
+      List<Identity> mine = identities;
       return mine.isEmpty() ? null : new gulliver.protocols.tls.KeyManager(name -> mine);
     }
 
@@ -151,11 +151,11 @@ public final class TlsClient {
      * Sets what to show to servers that ask who we are; initially nothing. The first is taken that
      * is of a kind, and signed by an authority, that the server accepts.
      *
-     * @param mine the credentials
+     * @param mine the identities
      * @return this
      */
-    public Builder credentials(Credentials... mine) {
-      credentials = List.of(mine);
+    public Builder identities(Identity... mine) {
+      identities = List.of(mine);
       return this;
     }
 

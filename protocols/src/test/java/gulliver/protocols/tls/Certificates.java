@@ -52,8 +52,8 @@ final class Certificates {
    * @param key the private key
    */
   record Pair(Path chain, Path key) {
-    Credentials credentials() throws IOException {
-      return Credentials.pem(chain, key);
+    Identity identity() throws IOException {
+      return Identity.pem(chain, key);
     }
   }
 

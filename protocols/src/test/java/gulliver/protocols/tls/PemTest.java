@@ -34,15 +34,15 @@ class PemTest {
   void R36_keysOfAllKindsAreRead(String kind, String algorithm) throws Exception {
     Certificates.Pair pair = Certificates.shared().of(kind, "DNS:a.test,DNS:*.b.test", 2);
     assertThat(Pem.privateKey(pair.key()).getAlgorithm()).isEqualTo(algorithm);
-    Credentials credentials = pair.credentials();
-    assertThat(credentials.chain())
+    Identity identity = pair.identity();
+    assertThat(identity.chain())
         .extracting(X509Certificate::getSubjectX500Principal)
         .hasToString("[CN=a.test]");
-    assertThat(credentials).hasToString("CN=a.test [a.test, *.b.test]");
-    assertThat(credentials.isFor("A.TEST")).isTrue();
-    assertThat(credentials.isFor("x.b.test")).isTrue();
-    assertThat(credentials.isFor("b.test")).isFalse();
-    assertThat(credentials.isFor("x.y.b.test")).isFalse();
+    assertThat(identity).hasToString("CN=a.test [a.test, *.b.test]");
+    assertThat(identity.isFor("A.TEST")).isTrue();
+    assertThat(identity.isFor("x.b.test")).isTrue();
+    assertThat(identity.isFor("b.test")).isFalse();
+    assertThat(identity.isFor("x.y.b.test")).isFalse();
   }
 
   @Test
@@ -55,7 +55,7 @@ class PemTest {
             + Files.readString(Certificates.shared().ca())
             + Files.readString(pair.key());
     Path all = Files.writeString(folder.resolve("all.pem"), chain);
-    assertThat(Credentials.pem(all, all).chain()).hasSize(2);
+    assertThat(Identity.pem(all, all).chain()).hasSize(2);
   }
 
   @Test
@@ -72,10 +72,10 @@ class PemTest {
     try (InputStream in = Files.newInputStream(file)) {
       keys.load(in, "changeit".toCharArray());
     }
-    Credentials credentials = Credentials.of(keys, "key", "changeit".toCharArray());
-    assertThat(credentials.isFor("localhost")).isTrue();
+    Identity identity = Identity.of(keys, "key", "changeit".toCharArray());
+    assertThat(identity.isFor("localhost")).isTrue();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Credentials.of(keys, "other", "changeit".toCharArray()))
+        .isThrownBy(() -> Identity.of(keys, "other", "changeit".toCharArray()))
         .withMessageContaining("by the name other");
   }
 
@@ -108,7 +108,7 @@ class PemTest {
     Certificates ca = Certificates.shared();
     Certificates.Pair one = ca.of("DNS:one");
     for (Certificates.Pair other : List.of(ca.of("DNS:two"), ca.of("rsa:2048", "DNS:three", 2))) {
-      assertThatThrownBy(() -> Credentials.pem(one.chain(), other.key()))
+      assertThatThrownBy(() -> Identity.pem(one.chain(), other.key()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("is not that of the certificate for CN=one");
     }

@@ -46,7 +46,7 @@ class TlsFailureTest extends TlsTests {
   }
 
   private static TlsServer serverOf(Certificates.Pair pair) throws Exception {
-    return TlsServer.builder(pair.credentials()).build();
+    return TlsServer.builder(pair.identity()).build();
   }
 
   private static void assertTold(TlsException failure, Alert alert) {
@@ -147,7 +147,7 @@ class TlsFailureTest extends TlsTests {
     Certificates.Pair mine = Certificates.shared().of("DNS:me");
     Certificates.Pair other = Certificates.shared().selfSigned("DNS:somebody");
     TlsServer needs = server().trust(Certificates.shared().ca()).needClientCertificates().build();
-    TlsClient client = client().credentials(other.credentials(), mine.credentials()).build();
+    TlsClient client = client().identities(other.identity(), mine.identity()).build();
     Ends ends = ends(client, needs);
     assertThat(ends.server().session().getPeerPrincipal()).hasToString("CN=me");
 

@@ -93,7 +93,7 @@ class TlsInteropTest extends TlsTests {
     "-tls1_2, TLSv1.2, ec -pkeyopt ec_paramgen_curve:P-384"
   })
   void R36_opensslTalksToOurServer(String flag, String version, String kind) throws Exception {
-    Credentials mine = Certificates.shared().of(kind, "DNS:localhost", 2).credentials();
+    Identity mine = Certificates.shared().of(kind, "DNS:localhost", 2).identity();
     TlsServer server = TlsServer.builder(mine).applicationProtocols("echo").build();
     int port = listen(server, TlsInteropTest::echo);
     try (Program openssl = client(port, flag, "-alpn", "other,echo", "-ign_eof")) {
@@ -158,8 +158,8 @@ class TlsInteropTest extends TlsTests {
   @Test
   void R36_theServerChoosesACertificateByName() throws Exception {
     Certificates ca = Certificates.shared();
-    Credentials one = ca.of("DNS:one.test").credentials();
-    Credentials two = ca.of("DNS:two.test,DNS:*.two.test").credentials();
+    Identity one = ca.of("DNS:one.test").identity();
+    Identity two = ca.of("DNS:two.test,DNS:*.two.test").identity();
     int listed = listen(TlsServer.builder(one, two).build(), TlsInteropTest::echo);
     List<String> asked = new ArrayList<>();
     int chosen =
@@ -333,8 +333,13 @@ class TlsInteropTest extends TlsTests {
     try (TlsConnection connection = client().build().connect(network(), address)) {
       connection.sendall("begin\n".getBytes(US_ASCII));
       until(server, "begin");
+      server.type("ready\n");
+      assertThat(line(connection)).isEqualTo("ready");
       for (int i = 0; i < 3; i++) {
         server.type("K\n"); // asks for ours, too
+        connection
+            .socket()
+            .recv(1, Sockets.MSG_PEEK); // it takes a command for what it reads at once
         server.type("number " + i + "\n");
         assertThat(line(connection)).isEqualTo("number " + i);
         connection.sendall(("answer " + i + "\n").getBytes(US_ASCII));
@@ -348,7 +353,7 @@ class TlsInteropTest extends TlsTests {
   private static SSLContext context(Certificates.Pair pair) throws Exception {
     java.security.KeyStore keys = java.security.KeyStore.getInstance("PKCS12");
     keys.load(null, null);
-    Credentials mine = pair.credentials();
+    Identity mine = pair.identity();
     keys.setKeyEntry(
         "key",
         Pem.privateKey(pair.key()),
@@ -409,9 +414,9 @@ class TlsInteropTest extends TlsTests {
               return socket.getSession().getPeerPrincipal() + " " + new String(all, ISO_8859_1);
             }
           });
-      Credentials me = Certificates.shared().of("ed25519", "DNS:me", 2).credentials();
+      Identity me = Certificates.shared().of("ed25519", "DNS:me", 2).identity();
       Address address = Sockets.address("localhost", server.getLocalPort());
-      TlsClient client = client().credentials(me).build();
+      TlsClient client = client().identities(me).build();
       try (TlsConnection connection = client.connect(network(), address)) {
         connection.sendall("hello".getBytes(US_ASCII));
         connection.shutdown();

@@ -78,7 +78,7 @@ abstract class TlsTests {
   }
 
   static TlsServer.Builder server() throws Exception {
-    return TlsServer.builder(Certificates.shared().of("DNS:localhost").credentials());
+    return TlsServer.builder(Certificates.shared().of("DNS:localhost").identity());
   }
 
   static byte[] bytes(int count, int seed) {

@@ -23,13 +23,13 @@ import javax.security.auth.x500.X500Principal;
  *
  * @since 0.1
  */
-public final class Credentials {
+public final class Identity {
   private static final int DNS_NAME = 2;
 
   private static final AtomicLong COUNT = new AtomicLong();
 
   /** What the engine calls them by. */
-  final String alias = "credentials-" + COUNT.incrementAndGet();
+  final String alias = "identity-" + COUNT.incrementAndGet();
 
   private final PrivateKey key;
   private final List<X509Certificate> chain;
@@ -43,7 +43,7 @@ public final class Credentials {
    *     peer has, may be left out
    * @throws IllegalArgumentException if the first certificate is not that of the key
    */
-  public Credentials(PrivateKey key, List<X509Certificate> chain) {
+  public Identity(PrivateKey key, List<X509Certificate> chain) {
     this.key = Objects.requireNonNull(key);
     this.chain = List.copyOf(chain);
     if (this.chain.isEmpty()) {
@@ -65,9 +65,9 @@ public final class Credentials {
    * @param key the private key, see {@link Pem#privateKey}; it may be in the same file
    * @throws IOException if they cannot be read, or do not belong together
    */
-  public static Credentials pem(Path chain, Path key) throws IOException {
+  public static Identity pem(Path chain, Path key) throws IOException {
     try {
-      return new Credentials(Pem.privateKey(key), Pem.certificates(chain));
+      return new Identity(Pem.privateKey(key), Pem.certificates(chain));
     } catch (IllegalArgumentException e) {
       throw new IOException(key + ", " + chain + ": " + e.getMessage(), e);
     }
@@ -82,14 +82,14 @@ public final class Credentials {
    * @throws GeneralSecurityException if the password is wrong
    * @throws IllegalArgumentException if there is no key with certificates by that name
    */
-  public static Credentials of(KeyStore store, String alias, char[] password)
+  public static Identity of(KeyStore store, String alias, char[] password)
       throws GeneralSecurityException {
     Certificate[] chain = store.getCertificateChain(alias);
     if (chain == null || !(store.getKey(alias, password) instanceof PrivateKey key)) {
       throw new IllegalArgumentException(
           "the key store has no private key with certificates by the name " + alias);
     }
-    return new Credentials(
+    return new Identity(
         key, Arrays.stream(chain).map(certificate -> (X509Certificate) certificate).toList());
   }
 
