@@ -31,7 +31,7 @@ public final class TlsEcho {
   /** Makes the keys, a server, and a client that talks to it by its name and by another one. */
   public static void main(String... args) throws Exception {
     KeyStore keys = keys();
-    TlsServer tls = TlsServer.builder(Identity.of(keys, "server", PASSWORD)).build();
+    TlsServer tls = TlsServer.builder(TlsIdentity.of(keys, "server", PASSWORD)).build();
     TlsClient client =
         TlsClient.builder().trust(List.of((X509Certificate) keys.getCertificate("ca"))).build();
     Network network = Network.os();

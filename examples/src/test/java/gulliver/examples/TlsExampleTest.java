@@ -3,7 +3,7 @@ package gulliver.examples;
 import static gulliver.socket.Sockets.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gulliver.protocols.tls.Identity;
+import gulliver.protocols.tls.TlsIdentity;
 import gulliver.protocols.tls.TlsServer;
 import gulliver.socket.Address;
 import gulliver.socket.Network;
@@ -33,7 +33,7 @@ class TlsExampleTest {
   @Test
   void R36_opensslTalksToTheServerAndTrustsItsAuthority() throws Exception {
     KeyStore keys = TlsEcho.keys();
-    Identity identity = Identity.of(keys, "server", "only for a moment".toCharArray());
+    TlsIdentity identity = TlsIdentity.of(keys, "server", "only for a moment".toCharArray());
     String ca = Base64.getMimeEncoder().encodeToString(keys.getCertificate("ca").getEncoded());
     Path pem =
         Files.writeString(

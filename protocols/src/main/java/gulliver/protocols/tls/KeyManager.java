@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class KeyManager extends X509ExtendedKeyManager {
   private static final int REMEMBERED = 1000;
 
-  private final Function<@Nullable String, List<Identity>> choice;
+  private final Function<@Nullable String, List<TlsIdentity>> choice;
 
-  private final Map<String, Identity> chosen =
+  private final Map<String, TlsIdentity> chosen =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Identity> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, TlsIdentity> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -43,7 +43,7 @@ final class KeyManager extends X509ExtendedKeyManager {
    *
    * @param choice the identities for a server's name, or for none; the first that fits is shown
    */
-  KeyManager(Function<@Nullable String, List<Identity>> choice) {
+  KeyManager(Function<@Nullable String, List<TlsIdentity>> choice) {
     this.choice = choice;
   }
 
@@ -70,7 +70,7 @@ final class KeyManager extends X509ExtendedKeyManager {
 
   private @Nullable String choose(
       @Nullable String name, Collection<String> keyTypes, List<X500Principal> issuers) {
-    for (Identity identity : choice.apply(name)) {
+    for (TlsIdentity identity : choice.apply(name)) {
       if (keyTypes.contains(identity.key().getAlgorithm()) && identity.isSignedByOneOf(issuers)) {
         synchronized (chosen) {
           chosen.put(identity.alias, identity);
@@ -81,7 +81,7 @@ final class KeyManager extends X509ExtendedKeyManager {
     return null;
   }
 
-  private @Nullable Identity chosen(String alias) {
+  private @Nullable TlsIdentity chosen(String alias) {
     synchronized (chosen) {
       return chosen.get(alias);
     }
@@ -89,13 +89,13 @@ final class KeyManager extends X509ExtendedKeyManager {
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    Identity identity = chosen(alias);
+    TlsIdentity identity = chosen(alias);
     return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    Identity identity = chosen(alias);
+    TlsIdentity identity = chosen(alias);
     return identity == null ? null : identity.key();
   }
 

@@ -131,7 +131,7 @@ public final class TlsClient {
 
   /** The settings of a {@link TlsClient}. */
   public static final class Builder extends TlsBuilder<Builder> {
-    private List<Identity> identities = List.of();
+    private List<TlsIdentity> identities = List.of();
     private boolean verifies = true;
 
     private Builder() {}
@@ -143,7 +143,7 @@ public final class TlsClient {
 
     @Override
     @Nullable KeyManager keys() {
-      List<Identity> mine = identities;
+      List<TlsIdentity> mine = identities;
       return mine.isEmpty() ? null : new gulliver.protocols.tls.KeyManager(name -> mine);
     }
 
@@ -154,7 +154,7 @@ public final class TlsClient {
      * @param mine the identities
      * @return this
      */
-    public Builder identities(Identity... mine) {
+    public Builder identities(TlsIdentity... mine) {
       identities = List.of(mine);
       return this;
     }

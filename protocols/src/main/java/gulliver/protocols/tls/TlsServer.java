@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * or by the server's memory.
  *
  * {@snippet :
- * TlsServer tls = TlsServer.builder(Identity.pem(chain, key)).build();
+ * TlsServer tls = TlsServer.builder(TlsIdentity.pem(chain, key)).build();
  * Socket accepted = server.accept().socket();
  * network.start(() -> {                  // a slow client keeps nobody else waiting
  *   try (TlsConnection connection = tls.over(accepted)) {
@@ -51,8 +51,8 @@ public final class TlsServer {
    * @param identities what to show to clients: the first that is for the name that the client asks
    *     for, and of a kind that it knows; else the first of such a kind, whatever its names
    */
-  public static Builder builder(Identity... identities) {
-    List<Identity> all = List.of(identities);
+  public static Builder builder(TlsIdentity... identities) {
+    List<TlsIdentity> all = List.of(identities);
     if (all.isEmpty()) {
       throw new IllegalArgumentException("a server needs an identity: a key and its certificate");
     }
@@ -66,7 +66,7 @@ public final class TlsServer {
    *     handshake that is not resumed, on the thread that makes it. The first of a kind that the
    *     client knows is shown; where there is none, the handshake fails
    */
-  public static Builder builder(Function<@Nullable String, List<Identity>> choice) {
+  public static Builder builder(Function<@Nullable String, List<TlsIdentity>> choice) {
     return new Builder(new gulliver.protocols.tls.KeyManager(Objects.requireNonNull(choice)));
   }
 
@@ -79,11 +79,11 @@ public final class TlsServer {
     return new Builder(null).context(context);
   }
 
-  private static List<Identity> inOrder(List<Identity> all, @Nullable String name) {
+  private static List<TlsIdentity> inOrder(List<TlsIdentity> all, @Nullable String name) {
     if (name == null) {
       return all;
     }
-    List<Identity> fitting = all.stream().filter(one -> one.isFor(name)).toList();
+    List<TlsIdentity> fitting = all.stream().filter(one -> one.isFor(name)).toList();
     return fitting.isEmpty() ? all : fitting;
   }
 

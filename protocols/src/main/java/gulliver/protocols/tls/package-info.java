@@ -3,11 +3,11 @@
  * wait.
  *
  * <p>A {@link gulliver.protocols.tls.TlsClient} or a {@link gulliver.protocols.tls.TlsServer} has
- * the settings, {@link gulliver.protocols.tls.Identity} is one's own key and certificates ({@link
- * gulliver.protocols.tls.Pem} reads them), and a {@link gulliver.protocols.tls.TlsConnection} is a
- * {@link gulliver.protocols.Connection} after the handshake. Failures are {@link
- * gulliver.protocols.tls.TlsException}s, with the {@link gulliver.protocols.tls.Alert} where there
- * was one.
+ * the settings, {@link gulliver.protocols.tls.TlsIdentity} is one's own key and certificates
+ * ({@link gulliver.protocols.tls.Pem} reads them), and a {@link
+ * gulliver.protocols.tls.TlsConnection} is a {@link gulliver.protocols.Connection} after the
+ * handshake. Failures are {@link gulliver.protocols.tls.TlsException}s, with the {@link
+ * gulliver.protocols.tls.Alert} where there was one.
  *
  * <p>Not supported, because the engine does not: data in the first flight of a resumed session
  * (0-RTT), certificates that a server asks for after the handshake, and PSKs from outside. On

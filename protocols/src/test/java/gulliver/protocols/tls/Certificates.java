@@ -52,8 +52,8 @@ final class Certificates {
    * @param key the private key
    */
   record Pair(Path chain, Path key) {
-    Identity identity() throws IOException {
-      return Identity.pem(chain, key);
+    TlsIdentity identity() throws IOException {
+      return TlsIdentity.pem(chain, key);
     }
   }
 

@@ -34,7 +34,7 @@ class PemTest {
   void R36_keysOfAllKindsAreRead(String kind, String algorithm) throws Exception {
     Certificates.Pair pair = Certificates.shared().of(kind, "DNS:a.test,DNS:*.b.test", 2);
     assertThat(Pem.privateKey(pair.key()).getAlgorithm()).isEqualTo(algorithm);
-    Identity identity = pair.identity();
+    TlsIdentity identity = pair.identity();
     assertThat(identity.chain())
         .extracting(X509Certificate::getSubjectX500Principal)
         .hasToString("[CN=a.test]");
@@ -55,7 +55,7 @@ class PemTest {
             + Files.readString(Certificates.shared().ca())
             + Files.readString(pair.key());
     Path all = Files.writeString(folder.resolve("all.pem"), chain);
-    assertThat(Identity.pem(all, all).chain()).hasSize(2);
+    assertThat(TlsIdentity.pem(all, all).chain()).hasSize(2);
   }
 
   @Test
@@ -72,10 +72,10 @@ class PemTest {
     try (InputStream in = Files.newInputStream(file)) {
       keys.load(in, "changeit".toCharArray());
     }
-    Identity identity = Identity.of(keys, "key", "changeit".toCharArray());
+    TlsIdentity identity = TlsIdentity.of(keys, "key", "changeit".toCharArray());
     assertThat(identity.isFor("localhost")).isTrue();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Identity.of(keys, "other", "changeit".toCharArray()))
+        .isThrownBy(() -> TlsIdentity.of(keys, "other", "changeit".toCharArray()))
         .withMessageContaining("by the name other");
   }
 
@@ -108,7 +108,7 @@ class PemTest {
     Certificates ca = Certificates.shared();
     Certificates.Pair one = ca.of("DNS:one");
     for (Certificates.Pair other : List.of(ca.of("DNS:two"), ca.of("rsa:2048", "DNS:three", 2))) {
-      assertThatThrownBy(() -> Identity.pem(one.chain(), other.key()))
+      assertThatThrownBy(() -> TlsIdentity.pem(one.chain(), other.key()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("is not that of the certificate for CN=one");
     }

@@ -93,7 +93,7 @@ class TlsInteropTest extends TlsTests {
     "-tls1_2, TLSv1.2, ec -pkeyopt ec_paramgen_curve:P-384"
   })
   void R36_opensslTalksToOurServer(String flag, String version, String kind) throws Exception {
-    Identity mine = Certificates.shared().of(kind, "DNS:localhost", 2).identity();
+    TlsIdentity mine = Certificates.shared().of(kind, "DNS:localhost", 2).identity();
     TlsServer server = TlsServer.builder(mine).applicationProtocols("echo").build();
     int port = listen(server, TlsInteropTest::echo);
     try (Program openssl = client(port, flag, "-alpn", "other,echo", "-ign_eof")) {
@@ -158,8 +158,8 @@ class TlsInteropTest extends TlsTests {
   @Test
   void R36_theServerChoosesACertificateByName() throws Exception {
     Certificates ca = Certificates.shared();
-    Identity one = ca.of("DNS:one.test").identity();
-    Identity two = ca.of("DNS:two.test,DNS:*.two.test").identity();
+    TlsIdentity one = ca.of("DNS:one.test").identity();
+    TlsIdentity two = ca.of("DNS:two.test,DNS:*.two.test").identity();
     int listed = listen(TlsServer.builder(one, two).build(), TlsInteropTest::echo);
     List<String> asked = new ArrayList<>();
     int chosen =
@@ -353,7 +353,7 @@ class TlsInteropTest extends TlsTests {
   private static SSLContext context(Certificates.Pair pair) throws Exception {
     java.security.KeyStore keys = java.security.KeyStore.getInstance("PKCS12");
     keys.load(null, null);
-    Identity mine = pair.identity();
+    TlsIdentity mine = pair.identity();
     keys.setKeyEntry(
         "key",
         Pem.privateKey(pair.key()),
@@ -414,7 +414,7 @@ class TlsInteropTest extends TlsTests {
               return socket.getSession().getPeerPrincipal() + " " + new String(all, ISO_8859_1);
             }
           });
-      Identity me = Certificates.shared().of("ed25519", "DNS:me", 2).identity();
+      TlsIdentity me = Certificates.shared().of("ed25519", "DNS:me", 2).identity();
       Address address = Sockets.address("localhost", server.getLocalPort());
       TlsClient client = client().identities(me).build();
       try (TlsConnection connection = client.connect(network(), address)) {

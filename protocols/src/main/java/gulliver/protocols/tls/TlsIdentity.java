@@ -23,12 +23,12 @@ import javax.security.auth.x500.X500Principal;
  *
  * @since 0.1
  */
-public final class Identity {
+public final class TlsIdentity {
   private static final int DNS_NAME = 2;
 
   private static final AtomicLong COUNT = new AtomicLong();
 
-  /** What the engine calls them by. */
+  /** What the engine calls it by. */
   final String alias = "identity-" + COUNT.incrementAndGet();
 
   private final PrivateKey key;
@@ -43,7 +43,7 @@ public final class Identity {
    *     peer has, may be left out
    * @throws IllegalArgumentException if the first certificate is not that of the key
    */
-  public Identity(PrivateKey key, List<X509Certificate> chain) {
+  public TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     this.key = Objects.requireNonNull(key);
     this.chain = List.copyOf(chain);
     if (this.chain.isEmpty()) {
@@ -65,9 +65,9 @@ public final class Identity {
    * @param key the private key, see {@link Pem#privateKey}; it may be in the same file
    * @throws IOException if they cannot be read, or do not belong together
    */
-  public static Identity pem(Path chain, Path key) throws IOException {
+  public static TlsIdentity pem(Path chain, Path key) throws IOException {
     try {
-      return new Identity(Pem.privateKey(key), Pem.certificates(chain));
+      return new TlsIdentity(Pem.privateKey(key), Pem.certificates(chain));
     } catch (IllegalArgumentException e) {
       throw new IOException(key + ", " + chain + ": " + e.getMessage(), e);
     }
@@ -82,14 +82,14 @@ public final class Identity {
    * @throws GeneralSecurityException if the password is wrong
    * @throws IllegalArgumentException if there is no key with certificates by that name
    */
-  public static Identity of(KeyStore store, String alias, char[] password)
+  public static TlsIdentity of(KeyStore store, String alias, char[] password)
       throws GeneralSecurityException {
     Certificate[] chain = store.getCertificateChain(alias);
     if (chain == null || !(store.getKey(alias, password) instanceof PrivateKey key)) {
       throw new IllegalArgumentException(
           "the key store has no private key with certificates by the name " + alias);
     }
-    return new Identity(
+    return new TlsIdentity(
         key, Arrays.stream(chain).map(certificate -> (X509Certificate) certificate).toList());
   }
 
