@@ -285,20 +285,20 @@ final class Inbound {
 
   /** Lets nobody receive any more; whoever is waiting ends with the socket. */
   void close() {
-    synchronized (engine) {
-      closed = true;
-      if (receiving) {
-        return;
-      }
-    }
-    drain();
+    closed = true;
   }
 
   /**
    * Takes what has come and nobody will read: a socket that is closed over it would reset the
    * connection, and the peer might lose the last of what it was sent.
    */
-  private void drain() {
+  void drain() {
+    synchronized (engine) {
+      if (receiving) {
+        return;
+      }
+      receiving = true;
+    }
     try {
       for (int i = 0; i < 16; i++) {
         if (socket.recv(net.clear(), Sockets.MSG_DONTWAIT) <= 0) {

@@ -82,7 +82,7 @@ public final class TlsClient {
    */
   public TlsConnection over(Socket socket, String host) throws IOException {
     Objects.requireNonNull(host, "host");
-    TlsServer.checkStream(socket);
+    TlsConnection.checkStream(socket);
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     SSLEngine engine;
     try {

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Calls</b> are those of {@link Connection}, and wait. What the socket says (time-outs,
  * deadlines, interrupts, resets) comes as it is, and what TLS says as a {@link TlsException}. After
  * a time-out or an interrupt the connection is as before: nothing is lost, and records that went in
- * part are finished by the next call that sends.
+ * part are finished by the next call that sends (a buffer's position says how much of it is on its
+ * way). The time-out of a long {@code sendall} holds for each 128 KiB. When sending fails because
+ * the peer has gone ({@code EPIPE}, {@code ECONNRESET}), the next {@link #recv(ByteBuffer) recv}
+ * tells the alert that it has sent before, if any.
  *
  * <p><b>The end.</b> {@link #shutdown} says {@code close_notify}; the peer's is the end of the
  * stream, and a stream that ends without it is a {@link TlsException.Truncated}. With TLS 1.3 the
@@ -60,6 +63,12 @@ public final class TlsConnection implements Connection {
     in = new Inbound(engine, socket, out, peer);
   }
 
+  static void checkStream(Socket socket) {
+    if (!socket.type().equals(Sockets.SOCK_STREAM)) {
+      throw new IllegalArgumentException("TLS goes over a SOCK_STREAM, not a " + socket.type());
+    }
+  }
+
   /** Makes the handshake; when that fails, the socket is closed. */
   static TlsConnection over(Socket socket, SSLEngine engine, String peer) throws IOException {
     TlsConnection connection = new TlsConnection(socket, engine, peer);
@@ -73,7 +82,7 @@ public final class TlsConnection implements Connection {
       throw TlsException.of("handshake with " + peer, peer, e);
     } finally {
       if (!done) {
-        connection.in.close();
+        connection.in.drain();
         socket.close();
       }
     }
@@ -198,8 +207,9 @@ public final class TlsConnection implements Connection {
       }
       closed = true;
     }
-    out.close();
     in.close();
+    out.close();
+    in.drain();
     socket.close();
   }
 

@@ -1,7 +1,6 @@
 package gulliver.protocols.tls;
 
 import gulliver.socket.Socket;
-import gulliver.socket.Sockets;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -99,17 +98,11 @@ public final class TlsServer {
    * @throws IOException as {@link Socket#recv(byte[])} and {@link Socket#sendall(byte[])}
    */
   public TlsConnection over(Socket socket) throws IOException {
-    checkStream(socket);
+    TlsConnection.checkStream(socket);
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     engine.setSSLParameters(parameters);
     return TlsConnection.over(socket, engine, TlsConnection.address(socket));
-  }
-
-  static void checkStream(Socket socket) {
-    if (!socket.type().equals(Sockets.SOCK_STREAM)) {
-      throw new IllegalArgumentException("TLS goes over a SOCK_STREAM, not a " + socket.type());
-    }
   }
 
   /** The settings of a {@link TlsServer}. */

@@ -9,6 +9,10 @@
  * handshake. Failures are {@link gulliver.protocols.tls.TlsException}s, with the {@link
  * gulliver.protocols.tls.Alert} where there was one.
  *
+ * <p>{@link gulliver.socket.Sockets#TCP_NODELAY} is worth setting before: a server sends tickets
+ * right after the handshake, and a short answer that follows would wait until the client has
+ * acknowledged them, for 40 ms.
+ *
  * <p>Not supported, because the engine does not: data in the first flight of a resumed session
  * (0-RTT), certificates that a server asks for after the handshake, and PSKs from outside. On
  * purpose: renegotiation (TLS 1.2).

@@ -424,4 +424,45 @@ class TlsConcurrencyTest extends TlsTests {
       assertThat(result(got)).isEqualTo(sent);
     }
   }
+
+  @Test
+  void R36_closeFinishesARecordThatWentInPart() throws Exception {
+    Ends ends = ends("TLSv1.3");
+    byte[] sent = bytes(8_000_000, 6);
+    ByteBuffer rest = ByteBuffer.wrap(sent);
+    ends.client().socket().settimeout(Duration.ofMillis(1));
+    assertThat(failure(() -> ends.client().sendall(rest)))
+        .isInstanceOf(SocketTimeoutException.class);
+    Thread[] closer = new Thread[1];
+    CompletableFuture<?> closing =
+        start(() -> {
+          closer[0] = Thread.currentThread();
+          ends.client().socket().settimeout(null);
+          ends.client().close();
+          return null;
+        });
+    Awaitility.await()
+        .until(() -> closer[0] != null && closer[0].getState() == Thread.State.TIMED_WAITING);
+    assertThat(toTheEnd(ends.server())).isEqualTo(Arrays.copyOf(sent, rest.position()));
+    result(closing);
+  }
+
+  @Test
+  void R36_closeGivesUpWhenNobodyReads() throws Exception {
+    Ends ends = ends("TLSv1.3");
+    ends.client().socket().settimeout(Duration.ofMillis(1));
+    assertThat(failure(() -> ends.client().sendall(new byte[8_000_000])))
+        .isInstanceOf(SocketTimeoutException.class);
+    ends.client().socket().settimeout(null);
+    Thread[] receiver = new Thread[1];
+    CompletableFuture<Throwable> blocked =
+        start(() -> {
+          receiver[0] = Thread.currentThread();
+          return failure(() -> ends.client().recv(new byte[1], 0, 1));
+        });
+    untilItWaits(receiver);
+    ends.client().close();
+    assertThat(ends.client().socket().isClosed()).isTrue();
+    assertThat(Errno.of(result(blocked))).isEqualTo(Errno.EBADF);
+  }
 }

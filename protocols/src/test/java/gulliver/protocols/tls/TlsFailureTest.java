@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import gulliver.socket.Network;
 import gulliver.socket.Socket;
+import gulliver.socket.SocketFailure;
 import gulliver.socket.Sockets;
 import java.io.IOException;
 import java.util.List;
@@ -139,6 +140,25 @@ class TlsFailureTest extends TlsTests {
           (TlsException) failure,
           version.equals("TLSv1.3") ? Alert.CERTIFICATE_REQUIRED : Alert.HANDSHAKE_FAILURE);
       assertThat(failure(() -> result(served))).hasCauseInstanceOf(TlsException.class);
+    }
+  }
+
+  @Test
+  void R36_theAlertIsThereToBeReceivedWhenSendingHasFailed() throws Exception {
+    TlsServer needs = server().trust(Certificates.shared().ca()).needClientCertificates().build();
+    Socket[] pair = pair();
+    CompletableFuture<TlsConnection> served = start(() -> needs.over(pair[1]));
+    try (TlsConnection connection = client().build().over(pair[0], "localhost")) {
+      assertThat(failure(() -> result(served))).hasCauseInstanceOf(TlsException.class);
+      Throwable sending =
+          failure(() -> {
+            while (true) {
+              connection.sendall(new byte[1000]);
+            }
+          });
+      assertThat(sending).isInstanceOf(SocketFailure.class);
+      Throwable failure = failure(() -> connection.recv(new byte[1], 0, 1));
+      assertTold((TlsException) failure, Alert.CERTIFICATE_REQUIRED);
     }
   }
 
