@@ -254,7 +254,7 @@ final class Served implements ServerConnection, Task {
     try {
       return came(layered().recv(buffer, offset, length), length);
     } catch (IOException e) {
-      throw troubled(e);
+      return unlessEnded(e);
     }
   }
 
@@ -265,8 +265,17 @@ final class Served implements ServerConnection, Task {
     try {
       return came(layered().recv(buffer), room);
     } catch (IOException e) {
-      throw troubled(e);
+      return unlessEnded(e);
     }
+  }
+
+  /** It is the server that has ended an idle connection's stream; TLS takes that for a cut. */
+  private int unlessEnded(IOException e) throws IOException {
+    if (phase == Phase.IDLE && isStopping() && e instanceof SSLException) {
+      ended = true;
+      return 0;
+    }
+    throw troubled(e);
   }
 
   private void limitReceiving() {
