@@ -3,8 +3,9 @@ package gulliver.protocols.http;
 import java.time.Duration;
 
 /**
- * How much a server lets a client send, and how long it waits for it. What is exceeded is answered
- * with the status that is named here, and the connection ends.
+ * What a server takes of a request, and how long it waits for it. What is exceeded is answered with
+ * the status that is named here, and the connection ends. Numbers of connections, the time between
+ * requests and the time to send are {@link gulliver.protocols.server.Limits}'.
  *
  * @param requestLine octets of the request line at most: 414
  * @param headerCount header fields at most, and trailer fields: 431
@@ -12,12 +13,11 @@ import java.time.Duration;
  * @param bodyBytes octets of a body at most: 413
  * @param drainBytes octets of a body that the handler has not read and the server reads away, so
  *     that the connection can go on; beyond them it ends
- * @param idleTime how long a connection may lie idle before a request; then it ends silently
  * @param headerTime how long a request's line and fields may take in all, from the first octet: 408
- * @param grace how long the server waits for a body, or for the client to take the answer, beyond
- *     what {@code rate} allows: 408, or the connection is cut
- * @param rate octets a second that a client sends and takes at least, counted over all of a body
- *     while the server waits
+ * @param bodyTime how long the server waits for a body in all, beyond what {@code bodyRate} allows:
+ *     408
+ * @param bodyRate octets a second: who sends so many has as much longer
+ * @since 0.1
  */
 public record HttpLimits(
     int requestLine,
@@ -25,14 +25,13 @@ public record HttpLimits(
     int headerBytes,
     long bodyBytes,
     long drainBytes,
-    Duration idleTime,
     Duration headerTime,
-    Duration grace,
-    long rate) {
+    Duration bodyTime,
+    long bodyRate) {
 
   /**
-   * 8 KiB of request line, 100 fields in 16 KiB, bodies of 16 MiB of which 64 KiB are drained; 60 s
-   * idle, 10 s for the fields, 20 s of grace and 1 KiB a second.
+   * 8 KiB of request line, 100 fields in 16 KiB, bodies of 16 MiB of which 64 KiB are drained; 10 s
+   * for the fields, 20 s for a body and 1 KiB a second.
    */
   public static final HttpLimits DEFAULT =
       new HttpLimits(
@@ -41,85 +40,72 @@ public record HttpLimits(
           16 << 10,
           16L << 20,
           64 << 10,
-          Duration.ofSeconds(60),
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           1 << 10);
 
   /** Checks that every limit lets something through. */
   public HttpLimits {
-    if (requestLine < 16 || headerCount < 1 || headerBytes < 16 || rate < 1) {
+    atLeast(16, "requestLine", requestLine);
+    atLeast(1, "headerCount", headerCount);
+    atLeast(16, "headerBytes", headerBytes);
+    atLeast(0, "bodyBytes", bodyBytes);
+    atLeast(0, "drainBytes", drainBytes);
+    atLeast(1, "bodyRate", bodyRate);
+    positive("headerTime", headerTime);
+    positive("bodyTime", bodyTime);
+  }
+
+  private static void atLeast(long least, String what, long value) {
+    if (value < least) {
       throw new IllegalArgumentException(
-          "HTTP limits: requestLine %d, headerBytes %d: at least 16; headerCount %d, rate %d: at least 1"
-              .formatted(requestLine, headerBytes, headerCount, rate));
+          "HTTP limit %s: %d: at least %d is allowed".formatted(what, value, least));
     }
-    if (bodyBytes < 0 || drainBytes < 0) {
+  }
+
+  private static void positive(String what, Duration time) {
+    if (!time.isPositive()) {
       throw new IllegalArgumentException(
-          "HTTP limits: bodyBytes %d, drainBytes %d: at least 0".formatted(bodyBytes, drainBytes));
-    }
-    for (Duration time : new Duration[] {idleTime, headerTime, grace}) {
-      if (!time.isPositive()) {
-        throw new IllegalArgumentException("HTTP limits: " + time + ": more than zero is allowed");
-      }
+          "HTTP limit %s: %s: more than 0 is allowed".formatted(what, time));
     }
   }
 
   /**
    * {@return these limits with others for the head}
    *
-   * @param line octets of the request line
-   * @param count fields
-   * @param bytes octets of all fields
+   * @param line octets of the request line, at least 16
+   * @param count fields, at least 1
+   * @param bytes octets of all fields, at least 16
+   * @param time for line and fields
    */
-  public HttpLimits head(int line, int count, int bytes) {
-    return new HttpLimits(
-        line, count, bytes, bodyBytes, drainBytes, idleTime, headerTime, grace, rate);
+  public HttpLimits head(int line, int count, int bytes, Duration time) {
+    return new HttpLimits(line, count, bytes, bodyBytes, drainBytes, time, bodyTime, bodyRate);
   }
 
   /**
-   * {@return these limits with others for bodies}
+   * {@return these limits with others for the length of bodies}
    *
-   * @param bytes octets of a body
-   * @param drained octets that are drained
+   * @param bytes octets of a body, at least 0
+   * @param drained octets that are drained, at least 0
    */
   public HttpLimits body(long bytes, long drained) {
     return new HttpLimits(
-        requestLine, headerCount, headerBytes, bytes, drained, idleTime, headerTime, grace, rate);
-  }
-
-  /**
-   * {@return these limits with other times}
-   *
-   * @param idle before a request
-   * @param header for line and fields
-   */
-  public HttpLimits times(Duration idle, Duration header) {
-    return new HttpLimits(
-        requestLine, headerCount, headerBytes, bodyBytes, drainBytes, idle, header, grace, rate);
+        requestLine, headerCount, headerBytes, bytes, drained, headerTime, bodyTime, bodyRate);
   }
 
   /**
    * {@return these limits with others for slow bodies}
    *
-   * @param patience beyond what the rate allows
-   * @param octets a second
+   * @param time for a body
+   * @param rate octets a second, at least 1
    */
-  public HttpLimits pace(Duration patience, long octets) {
+  public HttpLimits slow(Duration time, long rate) {
     return new HttpLimits(
-        requestLine,
-        headerCount,
-        headerBytes,
-        bodyBytes,
-        drainBytes,
-        idleTime,
-        headerTime,
-        patience,
-        octets);
+        requestLine, headerCount, headerBytes, bodyBytes, drainBytes, headerTime, time, rate);
   }
 
-  /** How long octets may take at most, in nanoseconds. */
-  long nanosFor(long octets) {
-    double seconds = (double) octets / rate;
-    return grace.toNanos() + (long) Math.min(seconds * 1e9, 1e18);
+  /** How long the server may have waited for a body of which so much has come. */
+  Duration forBody(long octets) {
+    return bodyTime.plusSeconds(octets / bodyRate);
   }
 }

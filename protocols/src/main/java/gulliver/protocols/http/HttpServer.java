@@ -1,25 +1,47 @@
 package gulliver.protocols.http;
 
-import gulliver.protocols.Connection;
+import gulliver.protocols.server.Refusing;
+import gulliver.protocols.server.Server;
+import gulliver.protocols.server.ServerConnection;
+import gulliver.socket.Address;
+import gulliver.socket.Network;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Speaks HTTP/1.1 on connections, and lets a {@link Handler} answer: {@code http::serve} is what a
- * server of connections runs for each.
+ * Speaks HTTP/1.1 on connections, and lets a {@link Handler} answer. It is the handler of a {@link
+ * Server}, which listens, counts, limits and stops:
+ *
+ * {@snippet :
+ * HttpServer http = HttpServer.of(request -> HttpResponse.of(200, "hello, world\n"));
+ * try (Server server = http.start(network, address("", 8080))) {
+ *   server.join();
+ * }
+ * Server.on(network)
+ *     .listen(address("", 8080))
+ *     .listen(address("", 8443), tls::over)
+ *     .limits(Limits.DEFAULT.perAddress(100))
+ *     .start(http::serve);
+ * }
  *
  * <p>It keeps connections alive, answers pipelined requests in their order, reads and writes bodies
  * as streams, says 100 (Continue) when a handler begins to read, reads away what a handler leaves
  * unread, and refuses whatever two programs could understand differently, with the reason in the
- * answer's text. It sets the deadlines of the sockets it serves ({@link
- * gulliver.socket.Socket#setrecvdeadline}), and leaves their time-outs alone.
+ * answer's text.
  *
  * <p>Any number of threads may use one: it has no state but its date.
+ *
+ * @since 0.1
  */
 public final class HttpServer {
   /** The {@code Date} line of a second. */
   private record DateLine(long second, byte[] bytes) {}
+
+  private static final byte[] BUSY =
+      Chars.bytes(
+          "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 
   private final Handler handler;
   private final HttpLimits limits;
@@ -61,14 +83,33 @@ public final class HttpServer {
   }
 
   /**
-   * Serves a connection until it ends, and closes it.
+   * Starts a server with this as its handler, and the limits of {@link Server}.
    *
-   * @param connection a connection of a client that has said nothing yet
+   * @param network where it listens
+   * @param address such as {@code address("", 8080)}; port 0 for any that is free
+   * @return the server, which the caller closes
+   * @throws IOException as {@link Network#createServer(Address, int)}
    */
-  public void serve(Connection connection) {
-    try (connection) {
-      new ServerConnection(this, connection).run();
-    }
+  public Server start(Network network, Address address) throws IOException {
+    return Server.on(network).listen(address).start(this::serve);
+  }
+
+  /**
+   * {@return what tells a client that there are too many: 503, where nothing lies between; for
+   * {@link Server.Builder#refusing}}
+   */
+  public static Refusing busy() {
+    return (socket, reason) -> socket.sendall(BUSY);
+  }
+
+  /**
+   * Serves a connection: what {@link Server.Builder#start} is given.
+   *
+   * @param connection a connection of a client that has said nothing yet, which the server closes
+   * @throws Exception what ended the connection in the middle of a message
+   */
+  public void serve(ServerConnection connection) throws Exception {
+    new HttpConnection(this, connection).run();
   }
 
   Handler handler() {

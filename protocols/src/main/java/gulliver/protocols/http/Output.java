@@ -5,7 +5,6 @@ import gulliver.socket.Linux;
 import gulliver.socket.WouldBlockException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Output extends BodyOutput {
   private static final int FIRST_SIZE = 512;
   private static final int MOST = 16 << 10;
 
-  /** How much is given to one call: its deadline is for all of it. */
+  /** How much is given to one call: its time-out is for all of it. */
   private static final int PIECE = 1 << 20;
 
   /** A chunk's size line: four digits at most, while {@link #MOST} fits into them. */
@@ -51,7 +50,6 @@ final class Output extends BodyOutput {
   }
 
   private final Connection connection;
-  private final HttpLimits limits;
   private byte[] buffer = new byte[FIRST_SIZE];
 
   /** What waits in the buffer to be sent. */
@@ -69,9 +67,8 @@ final class Output extends BodyOutput {
   private boolean sent;
   private boolean failed;
 
-  Output(Connection connection, HttpLimits limits) {
+  Output(Connection connection) {
     this.connection = connection;
-    this.limits = limits;
   }
 
   // ---- the message ----
@@ -89,11 +86,6 @@ final class Output extends BodyOutput {
   /** Whether something of the message has been sent, so that it cannot be another one. */
   boolean isSent() {
     return sent;
-  }
-
-  /** Whether sending failed: nothing more can be said to the peer. */
-  boolean isFailed() {
-    return failed;
   }
 
   /** The head has been appended; a body follows. */
@@ -188,14 +180,7 @@ final class Output extends BodyOutput {
     openFile(length);
     send();
     for (int from = 0; from < length; from += PIECE) {
-      int n = Math.min(PIECE, length - from);
-      sending(n);
-      try {
-        connection.sendall(bytes, offset + from, n);
-      } catch (IOException e) {
-        failed = true;
-        throw e;
-      }
+      send(bytes, offset + from, Math.min(PIECE, length - from));
     }
     closeFile();
   }
@@ -209,14 +194,8 @@ final class Output extends BodyOutput {
     send();
     for (long from = 0; from < count; ) {
       long n = Math.min(PIECE, count - from);
-      sending(n);
-      long gone;
-      try {
-        gone = connection.sendfile(file, offset + from, n);
-      } catch (IOException e) {
-        failed |= Files.isReadable(file); // else it is the file that failed
-        throw e;
-      }
+      sent = true;
+      long gone = connection.sendfile(file, offset + from, n);
       from += gone;
       if (gone < n) {
         throw new EOFException(
@@ -305,26 +284,21 @@ final class Output extends BodyOutput {
   // ---- the connection ----
 
   private void send() throws IOException {
-    if (end == first) {
-      return;
+    if (end > first) {
+      send(buffer, first, end - first);
+      first = 0;
+      end = 0;
     }
+  }
+
+  private void send(byte[] bytes, int offset, int length) throws IOException {
     sent = true;
-    int n = end - first;
-    sending(n);
     try {
-      connection.sendall(buffer, first, n);
+      connection.sendall(bytes, offset, length);
     } catch (IOException e) {
       failed = true;
       throw e;
     }
-    first = 0;
-    end = 0;
-  }
-
-  /** So much may take so long. */
-  private void sending(long octets) {
-    sent = true;
-    connection.socket().setsenddeadline(connection.network().nanoTime() + limits.nanosFor(octets));
   }
 
   @Override

@@ -13,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  * connection ends. Less than all of it is an error, never a short body.
  */
 final class ReceivedBody extends Body {
-  /** What to do before the first octet is awaited, and how long it may take. */
+  /** Whose message it is. */
   interface Owner {
     /** The body is wanted: says 100 (Continue) to who waits for it. */
-    void wanted() throws IOException;
+    default void wanted() throws IOException {}
 
-    /** All of the body has been read. */
-    void read();
+    /** Waits for octets, of which so many have come. */
+    default void waits(long count) throws IOException {}
 
-    /** Nobody reads on. */
-    void closed() throws IOException;
+    /** Does not wait any more. */
+    default void waited() {}
+
+    /** All of the body has been read, or nobody reads on. */
+    default void done() {}
   }
 
   private final Input input;
-  private final HttpLimits limits;
   private final Owner owner;
   private final long length;
 
@@ -37,7 +39,6 @@ final class ReceivedBody extends Body {
   private final long most;
   private long left;
   private long count;
-  private long waited;
   private boolean ended;
   private boolean asked;
   private boolean closed;
@@ -51,7 +52,6 @@ final class ReceivedBody extends Body {
    */
   ReceivedBody(Input input, HttpLimits limits, long length, long most, int wrong, Owner owner) {
     this.input = input;
-    this.limits = limits;
     this.owner = owner;
     this.length = length;
     this.wrong = wrong;
@@ -102,7 +102,7 @@ final class ReceivedBody extends Body {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      owner.closed();
+      owner.done();
     }
   }
 
@@ -140,7 +140,7 @@ final class ReceivedBody extends Body {
       int n = chunks == null ? plain(into, offset, wanted) : chunked(chunks, into, offset, wanted);
       count += Math.max(n, 0);
       if (ended) {
-        owner.read();
+        owner.done();
       }
       return n;
     } catch (HttpException e) {
@@ -212,24 +212,22 @@ final class ReceivedBody extends Body {
     int run() throws IOException;
   }
 
-  /** Waits as long as the rate of the whole body allows. */
   private int timed(Receive receive) throws IOException {
-    var network = input.connection.network();
-    long now = network.nanoTime();
-    input.connection.socket().setrecvdeadline(now + limits.nanosFor(count) - waited);
+    owner.waits(count);
     try {
       return receive.run();
     } catch (SocketTimeoutException e) {
-      throw new HttpException(
-          wrong == Status.BAD_GATEWAY ? Status.GATEWAY_TIMEOUT : Status.REQUEST_TIMEOUT,
-          "a body came too slowly: " + count + " octets",
-          e);
+      if (wrong == Status.BAD_REQUEST) {
+        throw new HttpException(
+            Status.REQUEST_TIMEOUT, "a body came too slowly: " + count + " octets", e);
+      }
+      throw e;
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
       throw new HttpException(wrong, "the connection failed within a body", e);
     } finally {
-      waited += network.nanoTime() - now;
+      owner.waited();
     }
   }
 

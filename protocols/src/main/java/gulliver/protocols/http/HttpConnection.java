@@ -1,13 +1,12 @@
 package gulliver.protocols.http;
 
-import gulliver.protocols.Connection;
 import gulliver.protocols.http.Headers.Known;
 import gulliver.protocols.http.Output.Frame;
 import gulliver.protocols.http.Parsed.Incomplete;
 import gulliver.protocols.http.Parsed.Refusal;
 import gulliver.protocols.http.Parsed.RequestHead;
 import gulliver.protocols.http.Parsed.ResponseHead;
-import gulliver.socket.Linger;
+import gulliver.protocols.server.ServerConnection;
 import gulliver.socket.Network;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
@@ -18,7 +17,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One client's connection: request, answer, request, answer … */
-final class ServerConnection {
+final class HttpConnection {
   private static final System.Logger LOG = System.getLogger("gulliver.http");
 
   private static final byte[] CONTINUE = Chars.bytes("HTTP/1.1 100 Continue\r\n\r\n");
@@ -27,45 +26,37 @@ final class ServerConnection {
   private static final byte[] CLOSE = Chars.bytes("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = Chars.bytes("Connection: keep-alive\r\n");
 
-  /** How long a client may take to read an answer after which the connection ends. */
-  private static final Duration LINGER = Duration.ofSeconds(5);
-
   private final HttpServer server;
   private final HttpLimits limits;
-  private final Connection connection;
-  private final Socket socket;
+  private final ServerConnection connection;
   private final Network network;
   private final Input in;
   private final Output out;
   private final RequestParser parser;
 
-  ServerConnection(HttpServer server, Connection connection) {
+  HttpConnection(HttpServer server, ServerConnection connection) {
     this.server = server;
     this.limits = server.limits();
     this.connection = connection;
-    this.socket = connection.socket();
     this.network = connection.network();
     this.in = new Input(connection);
-    this.out = new Output(connection, limits);
+    this.out = new Output(connection);
     this.parser = new RequestParser(limits);
   }
 
-  void run() {
-    try {
-      if (socket.family().equals(Sockets.AF_INET) || socket.family().equals(Sockets.AF_INET6)) {
-        socket.setsockopt(
-            Sockets.TCP_NODELAY, true); // an event is not to wait for the last one's ACK
-      }
-      while (exchange()) {
-        // the next
-      }
-    } catch (IOException e) {
-      // the client has gone, or does not read: nobody is left to tell
+  /** Until the client has no more requests, or one is refused: then the server ends in order. */
+  void run() throws Exception {
+    Socket socket = connection.socket();
+    if (socket.family().equals(Sockets.AF_INET) || socket.family().equals(Sockets.AF_INET6)) {
+      socket.setsockopt(Sockets.TCP_NODELAY, true); // an event does not wait for the last one's ACK
+    }
+    while (exchange()) {
+      // the next
     }
   }
 
   /** One request and its answer; whether another may follow. */
-  private boolean exchange() throws IOException {
+  private boolean exchange() throws Exception {
     return switch (receiveHead()) {
       case null -> false;
       case Refusal(int status, String reason) -> {
@@ -83,8 +74,12 @@ final class ServerConnection {
   /** A head or a refusal; null at the end. */
   private @Nullable Parsed receiveHead() throws IOException {
     parser.reset();
-    long deadline = network.deadline(limits.idleTime());
-    boolean begun = false;
+    boolean begun = !in.isEmpty();
+    if (begun) {
+      connection.busy(limits.headerTime());
+    } else {
+      connection.idle();
+    }
     while (true) {
       if (!in.isEmpty()) {
         Parsed parsed = parser.parse(in.bytes, in.from, in.to);
@@ -92,12 +87,7 @@ final class ServerConnection {
           in.skip(parser.length());
           return parsed;
         }
-        if (!begun) {
-          begun = true;
-          deadline = network.deadline(limits.headerTime());
-        }
       }
-      socket.setrecvdeadline(deadline);
       try {
         if (in.fill() == 0) {
           return null;
@@ -105,12 +95,18 @@ final class ServerConnection {
       } catch (SocketTimeoutException e) {
         return begun ? new Refusal(Status.REQUEST_TIMEOUT, "a request's head took too long") : null;
       }
+      if (!begun) {
+        begun = true;
+        connection.busy(limits.headerTime());
+      }
     }
   }
 
   /** A request on its way: what its body's reader causes. */
   private final class Exchange implements ReceivedBody.Owner {
     private final boolean expectsContinue;
+    private Duration waited = Duration.ZERO;
+    private long since;
     private boolean answered;
 
     Exchange(boolean expectsContinue) {
@@ -121,21 +117,26 @@ final class ServerConnection {
     public void wanted() throws IOException {
       // RFC 9110 §10.1.1: not if the body is on its way, and not behind the answer
       if (expectsContinue && in.isEmpty() && !answered && !out.isSent()) {
-        socket.setsenddeadline(network.deadline(limits.grace()));
         connection.sendall(CONTINUE);
       }
     }
 
+    /** Only waiting counts: a handler may take its time between two reads. */
     @Override
-    public void read() {}
+    public void waits(long count) {
+      since = network.nanoTime();
+      connection.busy(limits.forBody(count).minus(waited));
+    }
 
     @Override
-    public void closed() {}
+    public void waited() {
+      waited = waited.plusNanos(network.nanoTime() - since);
+    }
   }
 
   // ---- the answer ----
 
-  private boolean answer(RequestHead head) throws IOException {
+  private boolean answer(RequestHead head) throws Exception {
     if (head.length() > limits.bodyBytes()) {
       refuse(Status.CONTENT_TOO_LARGE, "a body of more than " + limits.bodyBytes() + " octets");
       return false;
@@ -144,27 +145,16 @@ final class ServerConnection {
       refuse(Status.NOT_IMPLEMENTED, "CONNECT: this server is no proxy");
       return false;
     }
-    ReceivedBody body = null;
-    Exchange owner = new Exchange(head.expectsContinue());
-    if (head.length() != 0) {
-      body =
-          new ReceivedBody(
-              in, limits, head.length(), limits.bodyBytes(), Status.BAD_REQUEST, owner);
-    }
     out.begin();
+    if (head.length() == 0) {
+      return respond(head, null);
+    }
+    Exchange owner = new Exchange(head.expectsContinue());
+    ReceivedBody body =
+        new ReceivedBody(in, limits, head.length(), limits.bodyBytes(), Status.BAD_REQUEST, owner);
     boolean keep = respond(head, body);
     owner.answered = true;
-    if (body == null || body.isEnded()) {
-      if (!keep && !in.isEmpty()) {
-        linger();
-      }
-      return keep;
-    }
-    if (keep && body.failure() == null && drained(body)) {
-      return true;
-    }
-    linger();
-    return false;
+    return keep && (body.isEnded() || drained(body));
   }
 
   private boolean drained(ReceivedBody body) throws IOException {
@@ -176,7 +166,7 @@ final class ServerConnection {
   }
 
   /** Lets the handler answer; whether the connection may go on. */
-  private boolean respond(RequestHead head, @Nullable ReceivedBody body) throws IOException {
+  private boolean respond(RequestHead head, @Nullable ReceivedBody body) throws Exception {
     HttpRequest request =
         new HttpRequest(
             head.method(),
@@ -193,34 +183,17 @@ final class ServerConnection {
       try (response) {
         return write(head, body, response);
       }
-    } catch (Throwable failure) {
-      return failed(head, body, request, failure);
-    }
-  }
-
-  private boolean failed(
-      RequestHead head, @Nullable ReceivedBody body, HttpRequest request, Throwable failure)
-      throws IOException {
-    if (out.isFailed()) {
-      return false;
-    }
-    HttpResponse answer;
-    if (failure instanceof HttpException known) {
-      answer = text(known.status(), String.valueOf(known.getMessage()));
-    } else {
+    } catch (Exception | StackOverflowError | AssertionError failure) {
+      if (out.isSent()
+          || failure instanceof InterruptedException
+          || Thread.currentThread().isInterrupted()) {
+        throw failure; // the connection is reset: a part cannot be taken for the whole
+      }
+      if (failure instanceof HttpException known) {
+        return write(head, body, text(known.status(), String.valueOf(known.getMessage())));
+      }
       LOG.log(Level.WARNING, "a handler failed: " + request, failure);
-      answer = text(Status.INTERNAL_SERVER_ERROR, "");
-    }
-    if (out.isSent()) {
-      cut();
-      return false;
-    }
-    try {
-      return write(head, body, answer);
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError(e);
+      return write(head, body, text(Status.INTERNAL_SERVER_ERROR, ""));
     }
   }
 
@@ -239,7 +212,7 @@ final class ServerConnection {
       throw new IllegalArgumentException(
           "a response with Content-Length or Transfer-Encoding: the server writes them");
     }
-    boolean keep = head.keepAlive() && mayFollow(head, body);
+    boolean keep = head.keepAlive() && mayFollow(head, body) && !connection.isStopping();
     if (headers.has(Known.CONNECTION)) {
       keep &= !headers.lists(Known.CONNECTION, "close");
       headers = headers.without(Known.CONNECTION.name);
@@ -293,8 +266,6 @@ final class ServerConnection {
             && (!head.expectsContinue() || body.isAsked()));
   }
 
-  // ---- ends ----
-
   /** Answers a request that cannot be understood; the connection ends, since so does its frame. */
   private void refuse(int status, String reason) throws IOException {
     HttpResponse answer = text(status, reason);
@@ -311,28 +282,5 @@ final class ServerConnection {
     byte[] bytes = answer.body().bytes(Integer.MAX_VALUE);
     out.write(bytes, 0, bytes.length);
     out.end();
-    linger();
-  }
-
-  /**
-   * Ends our direction and reads the other one's for a while (RFC 9112 §9.6): to close with
-   * something unread would reset the connection, and the answer be lost.
-   */
-  private void linger() throws IOException {
-    connection.shutdown();
-    socket.setrecvdeadline(network.deadline(LINGER));
-    byte[] nowhere = new byte[4 << 10];
-    try {
-      while (connection.recv(nowhere, 0, nowhere.length) > 0) {
-        // until the end
-      }
-    } catch (SocketTimeoutException e) {
-      // long enough
-    }
-  }
-
-  /** Ends the connection in the middle of an answer, so that it cannot be taken for a whole one. */
-  private void cut() throws IOException {
-    socket.setsockopt(Sockets.SO_LINGER, new Linger(true, 0));
   }
 }
