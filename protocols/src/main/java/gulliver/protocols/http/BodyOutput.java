@@ -66,8 +66,9 @@ public abstract class BodyOutput extends OutputStream {
   public abstract void trailers(Headers trailers);
 
   /**
-   * {@return whether the other end is still there, as far as one knows without sending} A client
-   * that has ended its sending direction counts as gone.
+   * {@return whether to go on with a body that has no end of its own: the other end is still there,
+   * as far as one knows without sending, and the server does not stop} A client that has ended its
+   * sending direction counts as gone.
    */
   public abstract boolean isOpen();
 

@@ -256,6 +256,19 @@ public final class Headers implements Iterable<Headers.Field> {
     return new Headers(more, all);
   }
 
+  /**
+   * {@return these fields and others behind them}
+   *
+   * @param others which stay in their order
+   */
+  public Headers and(Headers others) {
+    Headers all = this;
+    for (Field field : others) {
+      all = all.adding(field.name, field.value);
+    }
+    return all;
+  }
+
   /** Name and value as octets, the one behind the other. */
   private static byte[] checked(String name, String value) {
     Objects.requireNonNull(name, "header name");

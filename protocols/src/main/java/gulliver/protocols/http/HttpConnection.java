@@ -40,7 +40,7 @@ final class HttpConnection {
     this.connection = connection;
     this.network = connection.network();
     this.in = new Input(connection);
-    this.out = new Output(connection);
+    this.out = new Output(connection, connection::isStopping);
     this.parser = new RequestParser(limits);
   }
 

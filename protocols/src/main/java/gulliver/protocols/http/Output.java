@@ -5,9 +5,11 @@ import gulliver.socket.Linux;
 import gulliver.socket.WouldBlockException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes messages to a connection, through one buffer: a head and a short body leave in one call.
@@ -50,6 +52,7 @@ final class Output extends BodyOutput {
   }
 
   private final Connection connection;
+  private final BooleanSupplier stopping;
   private byte[] buffer = new byte[FIRST_SIZE];
 
   /** What waits in the buffer to be sent. */
@@ -67,8 +70,14 @@ final class Output extends BodyOutput {
   private boolean sent;
   private boolean failed;
 
-  Output(Connection connection) {
+  /**
+   * Writes to a connection.
+   *
+   * @param stopping says that nothing more should be begun
+   */
+  Output(Connection connection, BooleanSupplier stopping) {
     this.connection = connection;
+    this.stopping = stopping;
   }
 
   // ---- the message ----
@@ -86,6 +95,11 @@ final class Output extends BodyOutput {
   /** Whether something of the message has been sent, so that it cannot be another one. */
   boolean isSent() {
     return sent;
+  }
+
+  /** Whether sending failed: the peer does not want more, or has gone. */
+  boolean isFailed() {
+    return failed;
   }
 
   /** The head has been appended; a body follows. */
@@ -195,7 +209,13 @@ final class Output extends BodyOutput {
     for (long from = 0; from < count; ) {
       long n = Math.min(PIECE, count - from);
       sent = true;
-      long gone = connection.sendfile(file, offset + from, n);
+      long gone;
+      try {
+        gone = connection.sendfile(file, offset + from, n);
+      } catch (IOException e) {
+        failed = Files.isReadable(file); // else it is the file that failed
+        throw e;
+      }
       from += gone;
       if (gone < n) {
         throw new EOFException(
@@ -303,7 +323,7 @@ final class Output extends BodyOutput {
 
   @Override
   public boolean isOpen() {
-    if (failed) {
+    if (failed || stopping.getAsBoolean()) {
       return false;
     }
     try {

@@ -102,7 +102,9 @@ final class ReceivedBody extends Body {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      owner.done();
+      if (!ended) {
+        owner.done();
+      }
     }
   }
 
