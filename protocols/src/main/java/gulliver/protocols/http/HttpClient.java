@@ -310,9 +310,6 @@ public final class HttpClient implements Closeable {
     Connection connection = null;
     try {
       socket.settimeout(timeout);
-      if (socket.family().equals(Sockets.AF_INET) || socket.family().equals(Sockets.AF_INET6)) {
-        socket.setsockopt(Sockets.TCP_NODELAY, true);
-      }
       connection = origin.secure() ? tls.over(socket, origin.host()) : Connection.of(socket);
     } finally {
       if (connection == null) {

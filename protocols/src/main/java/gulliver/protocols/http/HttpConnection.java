@@ -8,8 +8,6 @@ import gulliver.protocols.http.Parsed.RequestHead;
 import gulliver.protocols.http.Parsed.ResponseHead;
 import gulliver.protocols.server.ServerConnection;
 import gulliver.socket.Network;
-import gulliver.socket.Socket;
-import gulliver.socket.Sockets;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
@@ -46,10 +44,6 @@ final class HttpConnection {
 
   /** Until the client has no more requests, or one is refused: then the server ends in order. */
   void run() throws Exception {
-    Socket socket = connection.socket();
-    if (socket.family().equals(Sockets.AF_INET) || socket.family().equals(Sockets.AF_INET6)) {
-      socket.setsockopt(Sockets.TCP_NODELAY, true); // an event does not wait for the last one's ACK
-    }
     while (exchange()) {
       // the next
     }

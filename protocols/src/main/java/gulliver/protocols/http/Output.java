@@ -2,6 +2,8 @@ package gulliver.protocols.http;
 
 import gulliver.protocols.Connection;
 import gulliver.socket.Linux;
+import gulliver.socket.Socket;
+import gulliver.socket.Sockets;
 import gulliver.socket.WouldBlockException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -78,6 +80,15 @@ final class Output extends BodyOutput {
   Output(Connection connection, BooleanSupplier stopping) {
     this.connection = connection;
     this.stopping = stopping;
+    Socket socket = connection.socket();
+    if (socket.family().equals(Sockets.AF_INET) || socket.family().equals(Sockets.AF_INET6)) {
+      try {
+        socket.setsockopt(
+            Sockets.TCP_NODELAY, true); // a chunk does not wait for the last one's ACK
+      } catch (IOException e) {
+        // a network without it: nothing waits there
+      }
+    }
   }
 
   // ---- the message ----

@@ -40,7 +40,8 @@ final class RequestParser extends HeadParser {
     }
     if (version == OTHER_VERSION) {
       return new Refusal(
-          Status.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 is spoken here (RFC 9110 §15.6.6)");
+          Status.HTTP_VERSION_NOT_SUPPORTED,
+          "only HTTP/1.1 and 1.0 are spoken here (RFC 9110 §15.6.6)");
     }
     minor = version;
     method = method(bytes, from, blank);
