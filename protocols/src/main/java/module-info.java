@@ -7,6 +7,7 @@ module gulliver.protocols {
   exports gulliver.protocols;
   exports gulliver.protocols.framing;
   exports gulliver.protocols.http;
+  exports gulliver.protocols.http.files;
   exports gulliver.protocols.server;
   exports gulliver.protocols.tls;
 }
