@@ -56,11 +56,6 @@ final class Native {
     return LINKER.downcallHandle(FunctionDescriptor.of(result, arguments), ERRNO);
   }
 
-  /** A function that may sleep, without memory and errno. */
-  static MethodHandle plain(String name, MemoryLayout result) {
-    return LINKER.downcallHandle(function(name), FunctionDescriptor.of(result));
-  }
-
   /**
    * The errno in a segment. (The first {@code get} of a layout would cost a program more than all
    * of its calls.)

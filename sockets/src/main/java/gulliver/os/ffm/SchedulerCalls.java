@@ -1,26 +1,23 @@
 package gulliver.os.ffm;
 
-import static gulliver.os.ffm.Native.INT;
-import static gulliver.os.ffm.Native.impossible;
-import static gulliver.os.ffm.Native.plain;
-
-import java.lang.invoke.MethodHandle;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /** The calls that are about the thread and its core. */
 public final class SchedulerCalls {
   private SchedulerCalls() {}
 
-  private static final MethodHandle SCHED_YIELD = plain("sched_yield", INT);
+  private static final MemorySegment SCHED_YIELD = Native.function("sched_yield");
+
+  /** Where errno goes, which nobody reads. */
+  private static final MemorySegment NOWHERE =
+      MemorySegment.ofBuffer(ByteBuffer.allocateDirect(Integer.BYTES));
 
   /**
-   * {@code int sched_yield(void)}: lets others have the core first. On a busy machine that takes as
-   * long as others need, so no safepoint waits for it.
+   * {@code int sched_yield(void)}: lets others have the core first; it never fails. On a busy
+   * machine that takes as long as others need, so no safepoint waits for it.
    */
   public static void sched_yield() {
-    try {
-      int _ = (int) SCHED_YIELD.invokeExact(); // it never fails
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    long _ = Slow.call(SCHED_YIELD, NOWHERE, 0, 0, 0, 0, 0, 0);
   }
 }
