@@ -55,6 +55,16 @@ public interface Connection extends Closeable {
   int recv(ByteBuffer buffer) throws IOException;
 
   /**
+   * Looks what a call of {@code recv} would come to now, and takes nothing: whether the peer of an
+   * idle connection has ended it, say. While another thread receives, it would wait.
+   *
+   * @return 1 if data have come, 0 at the end of the stream, {@link Socket#WOULD_BLOCK} if {@code
+   *     recv} would wait
+   * @throws IOException what {@code recv} would throw
+   */
+  int peek() throws IOException;
+
+  /**
    * Sends everything.
    *
    * @param buffer what to send, unchanged and again the caller's on return

@@ -24,6 +24,11 @@ record Plain(Socket socket) implements Connection {
     return waited(socket.recv(buffer));
   }
 
+  @Override
+  public int peek() throws IOException {
+    return socket.recv(new byte[1], Sockets.MSG_PEEK | Sockets.MSG_DONTWAIT);
+  }
+
   private static int waited(int n) {
     if (n == Socket.WOULD_BLOCK) {
       throw new IllegalStateException("the socket of a connection must wait: settimeout(null)");

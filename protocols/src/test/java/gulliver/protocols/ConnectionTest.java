@@ -21,7 +21,9 @@ class ConnectionTest {
     Socket[] pair = Network.os().socketpair();
     try (Connection a = Connection.of(pair[0]);
         Connection b = Connection.of(pair[1])) {
+      assertThat(b.peek()).isEqualTo(Socket.WOULD_BLOCK);
       a.sendall("hello, ".getBytes(UTF_8));
+      assertThat(b.peek()).isEqualTo(1);
       a.sendall(ByteBuffer.wrap("world".getBytes(UTF_8)));
       Path file = Files.writeString(folder.resolve("file"), "0123456789");
       assertThat(a.sendfile(file, 2, 100)).isEqualTo(8);
@@ -30,6 +32,7 @@ class ConnectionTest {
       b.shutdown();
       assertThat(toTheEnd(b)).isEqualTo("hello, world23456789");
       assertThat(toTheEnd(a)).isEqualTo("nsw");
+      assertThat(a.peek()).isZero();
     }
   }
 

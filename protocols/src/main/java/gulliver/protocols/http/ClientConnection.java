@@ -7,9 +7,8 @@ import gulliver.protocols.http.Parsed.Incomplete;
 import gulliver.protocols.http.Parsed.Refusal;
 import gulliver.protocols.http.Parsed.RequestHead;
 import gulliver.protocols.http.Parsed.ResponseHead;
-import gulliver.socket.Linux;
 import gulliver.socket.Network;
-import gulliver.socket.WouldBlockException;
+import gulliver.socket.Socket;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -58,10 +57,7 @@ final class ClientConnection {
   /** Whether the server has neither ended it nor said something that nobody asked for. */
   boolean isQuiet() {
     try {
-      connection.socket().recv(1, Linux.MSG_PEEK | Linux.MSG_DONTWAIT);
-      return false;
-    } catch (WouldBlockException e) {
-      return true;
+      return connection.peek() == Socket.WOULD_BLOCK;
     } catch (IOException e) {
       return false;
     }

@@ -1,10 +1,8 @@
 package gulliver.protocols.http;
 
 import gulliver.protocols.Connection;
-import gulliver.socket.Linux;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
-import gulliver.socket.WouldBlockException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -338,9 +336,7 @@ final class Output extends BodyOutput {
       return false;
     }
     try {
-      return connection.socket().recv(1, Linux.MSG_PEEK | Linux.MSG_DONTWAIT).length > 0;
-    } catch (WouldBlockException e) {
-      return true;
+      return connection.peek() != 0;
     } catch (IOException e) {
       return false;
     }

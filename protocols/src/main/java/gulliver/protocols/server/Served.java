@@ -269,6 +269,15 @@ final class Served implements ServerConnection, Task {
     }
   }
 
+  @Override
+  public int peek() throws IOException {
+    try {
+      return layered().peek();
+    } catch (IOException e) {
+      return unlessEnded(e);
+    }
+  }
+
   /** It is the server that has ended an idle connection's stream; TLS takes that for a cut. */
   private int unlessEnded(IOException e) throws IOException {
     if (phase == Phase.IDLE && isStopping() && e instanceof SSLException) {

@@ -90,7 +90,7 @@ final class Inbound {
           status = openAside(into);
         }
         if (status == Status.BUFFER_UNDERFLOW && !some) {
-          fill("recv", "");
+          fillWaiting("recv");
         } else if (status == Status.BUFFER_UNDERFLOW || status == Status.BUFFER_OVERFLOW) {
           break;
         }
@@ -101,15 +101,44 @@ final class Inbound {
     }
   }
 
+  /** What a call of {@code recv} would come to: 1, 0 at the end, or -1 if it would wait. */
+  int peek() throws IOException {
+    if (!tryEnter()) {
+      return Socket.WOULD_BLOCK;
+    }
+    try {
+      while (!plain.hasRemaining()) {
+        TlsException failed = failure;
+        if (failed != null) {
+          throw failed.again();
+        }
+        if (ended) {
+          return 0;
+        }
+        if (openAside(EMPTY) == Status.BUFFER_UNDERFLOW && !fill("recv", Sockets.MSG_DONTWAIT)) {
+          return Socket.WOULD_BLOCK;
+        }
+      }
+      return 1;
+    } finally {
+      leave();
+    }
+  }
+
   private void enter() throws IOException {
+    if (!tryEnter()) {
+      throw new IllegalStateException("recv: another thread is receiving from this connection");
+    }
+  }
+
+  private boolean tryEnter() throws IOException {
     synchronized (engine) {
       if (closed) {
         throw SocketFailure.of("recv", null, Linux.EBADF);
       }
-      if (receiving) {
-        throw new IllegalStateException("recv: another thread is receiving from this connection");
-      }
+      boolean free = !receiving;
       receiving = true;
+      return free;
     }
   }
 
@@ -187,7 +216,7 @@ final class Inbound {
   void handshake() throws IOException {
     SSLEngineResult result = engine.unwrap(net, EMPTY.duplicate());
     if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
-      fill("handshake", ", in the middle of the handshake");
+      fillWaiting("handshake");
       if (!greeted) {
         greeted = true;
         checkSpeaksTls();
@@ -239,35 +268,42 @@ final class Inbound {
 
   // ---- the socket ----
 
-  /** Waits for more; the end of the stream is a failure. */
-  private void fill(String call, String when) throws IOException {
+  private void fillWaiting(String call) throws IOException {
+    if (!fill(call, 0)) {
+      throw new IllegalStateException("the socket of a connection must wait: settimeout(null)");
+    }
+  }
+
+  /** Receives more, or answers false if it would wait; the end of the stream is a failure. */
+  private boolean fill(String call, int flags) throws IOException {
     net.compact();
     int n;
     try {
       if (!net.hasRemaining()) {
         grow();
       }
-      n = socket.recv(net);
+      n = socket.recv(net, flags);
       if (n > 0 && !net.hasRemaining()) {
         grow();
       }
     } finally {
       net.flip();
     }
-    if (n == Socket.WOULD_BLOCK) {
-      throw new IllegalStateException("the socket of a connection must wait: settimeout(null)");
-    }
     if (n == 0 && closed) {
       throw SocketFailure.of(call, null, Linux.EBADF);
     }
     if (n == 0) {
-      failure =
-          new TlsException.Truncated(
-              call
-                  + (call.equals("recv") ? " from " : " with ")
-                  + "%s: the stream has ended without close_notify%s, after %,d bytes of data"
-                      .formatted(peer, when, received));
+      failure = truncated(call);
     }
+    return n != Socket.WOULD_BLOCK;
+  }
+
+  private TlsException truncated(String call) {
+    return new TlsException.Truncated(
+        call.equals("recv")
+            ? "recv from %s: the stream has ended without close_notify, after %,d bytes of data"
+                .formatted(peer, received)
+            : "%s with %s: the stream has ended in the middle of it".formatted(call, peer));
   }
 
   /** Makes room for several records: the peer sends faster than one by one. */

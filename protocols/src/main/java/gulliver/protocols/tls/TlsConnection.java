@@ -133,6 +133,16 @@ public final class TlsConnection implements Connection {
   }
 
   /**
+   * {@inheritDoc} Records that are no data (tickets, key updates) are dealt with.
+   *
+   * @throws TlsException as {@link #recv(byte[], int, int)}
+   */
+  @Override
+  public int peek() throws IOException {
+    return in.peek();
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws TlsException if this direction has ended: by {@link #shutdown}, by a failure, or with

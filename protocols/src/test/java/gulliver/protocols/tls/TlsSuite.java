@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gulliver.socket.Errno;
+import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,25 @@ abstract class TlsSuite extends TlsTests {
     assertThat(toTheEnd(ends.client())).isEqualTo(sent);
     result(sending);
     assertThatThrownBy(() -> ends.client().sendall(new byte[1])).isInstanceOf(TlsException.class);
+  }
+
+  @Test
+  void R36_aLookTakesNothing() throws Exception {
+    Ends ends = ends("TLSv1.3");
+    assertThat(ends.client().peek()).as("there are tickets only").isEqualTo(Socket.WOULD_BLOCK);
+    ends.server().sendall(new byte[] {1, 2});
+    Awaitility.await().until(() -> ends.client().peek() == 1);
+    assertThat(ends.client().peek()).isEqualTo(1);
+    byte[] got = new byte[3];
+    assertThat(ends.client().recv(got, 0, 3)).isEqualTo(2);
+    assertThat(got).containsExactly(1, 2, 0);
+    ends.server().shutdown();
+    Awaitility.await().until(() -> ends.client().peek() == 0);
+    ends.client().socket().shutdown(Sockets.SHUT_WR);
+    Awaitility.await()
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> ends.server().peek())
+                .isInstanceOf(TlsException.Truncated.class));
   }
 
   @Test
