@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,6 @@ public abstract sealed class TlsBuilder<B extends TlsBuilder<B>>
   private String @Nullable [] versions;
   private String @Nullable [] cipherSuites;
   private String[] applicationProtocols = {};
-  private @Nullable Duration sessionLifetime;
-  private @Nullable Integer sessionCacheSize;
 
   TlsBuilder() {}
 
@@ -91,8 +87,8 @@ public abstract sealed class TlsBuilder<B extends TlsBuilder<B>>
   }
 
   /**
-   * Takes keys, trust and the cache of sessions from a context of the JDK, for what cannot be said
-   * here.
+   * Takes keys, trust and the cache of sessions (its size, and for how long one can be resumed)
+   * from a context of the JDK, for what cannot be said here.
    *
    * @param initialized the context
    * @return this
@@ -140,45 +136,10 @@ public abstract sealed class TlsBuilder<B extends TlsBuilder<B>>
     return self();
   }
 
-  /**
-   * Sets for how long a session can be resumed; initially a day.
-   *
-   * @param lifetime at least a second, in whole seconds
-   * @return this
-   */
-  public B sessionLifetime(Duration lifetime) {
-    long seconds = lifetime.toSeconds();
-    if (seconds < 1 || seconds > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "sessionLifetime " + lifetime + ": 1 s to " + Integer.MAX_VALUE + " s are allowed");
-    }
-    sessionLifetime = lifetime;
-    return self();
-  }
-
-  /**
-   * Sets how many sessions are remembered; initially 20,480. A server hands most of them out as
-   * tickets, and need not remember them.
-   *
-   * @param size at least 1
-   * @return this
-   */
-  public B sessionCacheSize(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("sessionCacheSize " + size + ": at least 1");
-    }
-    sessionCacheSize = size;
-    return self();
-  }
-
   // ---- making it ----
 
   boolean hasTrust() {
     return trusted != null || context != null;
-  }
-
-  boolean hasContext() {
-    return context != null;
   }
 
   SSLContext buildContext() {
@@ -188,7 +149,7 @@ public abstract sealed class TlsBuilder<B extends TlsBuilder<B>>
         throw new IllegalStateException(
             "a context has its own keys and trust: set one or the other");
       }
-      return configured(context);
+      return context;
     }
     try {
       TrustManager[] trust = null;
@@ -199,23 +160,10 @@ public abstract sealed class TlsBuilder<B extends TlsBuilder<B>>
       }
       SSLContext made = SSLContext.getInstance("TLS");
       made.init(keys == null ? null : new KeyManager[] {keys}, trust, null);
-      return configured(made);
+      return made;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
     }
-  }
-
-  private SSLContext configured(SSLContext made) {
-    for (SSLSessionContext sessions :
-        new SSLSessionContext[] {made.getClientSessionContext(), made.getServerSessionContext()}) {
-      if (sessionLifetime != null) {
-        sessions.setSessionTimeout((int) sessionLifetime.toSeconds());
-      }
-      if (sessionCacheSize != null) {
-        sessions.setSessionCacheSize(sessionCacheSize);
-      }
-    }
-    return made;
   }
 
   /** The parameters of every connection; what the JDK does not know is refused here. */

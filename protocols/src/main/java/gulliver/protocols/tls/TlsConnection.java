@@ -2,7 +2,6 @@ package gulliver.protocols.tls;
 
 import gulliver.protocols.Connection;
 import gulliver.socket.Address;
-import gulliver.socket.Network;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
 import java.io.IOException;
@@ -269,11 +268,5 @@ public final class TlsConnection implements Connection {
     } catch (IOException e) {
       return "the peer";
     }
-  }
-
-  /** The network of the connection, as its socket's. */
-  @Override
-  public Network network() {
-    return socket.network();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import gulliver.conformance.Program;
 import gulliver.socket.Address;
@@ -367,6 +368,17 @@ class TlsInteropTest extends TlsTests {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
+  }
+
+  @Test
+  void R36_keysAndTrustMayBeThoseOfAContextOfTheJdk() throws Exception {
+    SSLContext context = context(Certificates.shared().of("DNS:localhost"));
+    TlsServer server = TlsServer.builder(context).needClientCertificates().build();
+    Ends ends = ends(TlsClient.builder().context(context).build(), server);
+    assertThat(ends.server().session().getPeerPrincipal()).hasToString("CN=localhost");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> client().context(context).build())
+        .withMessageContaining("a context has its own keys and trust");
   }
 
   @ParameterizedTest
