@@ -35,6 +35,9 @@ final class Outbound {
   /** How many records of full length go in one call. */
   private static final int GATHERED = 8;
 
+  /** How much is queued at most of what the peer has asked for and does not take. */
+  private static final int MOST_ANSWERS = 1 << 17;
+
   /** The longest plaintext of a record, RFC 8446 §5.1. */
   private static final int FRAGMENT = 1 << 14;
 
@@ -57,7 +60,7 @@ final class Outbound {
     this.engine = engine;
     this.socket = socket;
     queued = ByteBuffer.allocate(recordSize());
-    flight = ByteBuffer.allocate(recordSize()).flip();
+    flight = ByteBuffer.allocate(0);
   }
 
   private int recordSize() {
@@ -133,16 +136,19 @@ final class Outbound {
     } while (take());
   }
 
-  /** Puts what is queued into the empty flight; answers whether there was something. */
+  /**
+   * Puts what is queued into the empty flight; answers whether there was something. A second buffer
+   * is there only when something was queued while the first was on its way.
+   */
   private boolean take() {
     synchronized (engine) {
-      if (queued.position() == 0) {
-        return false;
+      boolean some = queued.position() > 0;
+      if (some || queued.capacity() < flight.capacity()) {
+        ByteBuffer empty = flight.clear();
+        flight = queued.flip();
+        queued = empty;
       }
-      ByteBuffer empty = flight.clear();
-      flight = queued.flip();
-      queued = empty;
-      return true;
+      return some;
     }
   }
 
@@ -258,12 +264,12 @@ final class Outbound {
     SSLEngineResult made;
     do {
       if (queued.remaining() < recordSize()) {
-        if (queued.capacity() >= GATHERED * recordSize()) {
+        int wanted = queued.position() + recordSize();
+        if (wanted > MOST_ANSWERS) {
           throw new TlsException(
               "recv: the peer asks for ever more answers and takes none", null, false, null);
         }
-        queued =
-            ByteBuffer.allocate(queued.capacity() + GATHERED * recordSize()).put(queued.flip());
+        queued = ByteBuffer.allocate(wanted).put(queued.flip());
       }
       made = engine.wrap(ByteBuffer.wrap(NOTHING), queued);
     } while (made.getStatus() == Status.OK

@@ -330,8 +330,11 @@ class TlsConcurrencyTest extends TlsTests {
   private void relay(Relay relay, Socket from, Socket to) {
     var _ =
         start(() -> {
-          relay.pass(from, to);
-          to.shutdown(Sockets.SHUT_WR);
+          try {
+            relay.pass(from, to);
+          } finally {
+            to.shutdown(Sockets.SHUT_WR);
+          }
           return null;
         });
   }
@@ -464,5 +467,62 @@ class TlsConcurrencyTest extends TlsTests {
     ends.client().close();
     assertThat(ends.client().socket().isClosed()).isTrue();
     assertThat(Errno.of(result(blocked))).isEqualTo(Errno.EBADF);
+  }
+
+  /** Changes a bit of what comes, or cuts it. */
+  private static Relay hostile(int at, int bit) {
+    return (from, to) -> {
+      byte[] buffer = new byte[4096];
+      int offset = 0;
+      for (int n; (n = from.recv(buffer)) > 0; offset += n) {
+        int here = at - offset;
+        boolean isHere = here >= 0 && here < n;
+        if (isHere && bit < 0) {
+          to.sendall(buffer, 0, here);
+          return;
+        }
+        if (isHere) {
+          buffer[here] ^= (byte) (1 << bit);
+        }
+        to.sendall(buffer, 0, n);
+      }
+    };
+  }
+
+  private static void honest(Socket from, Socket to) throws Exception {
+    hostile(Integer.MAX_VALUE, 0).pass(from, to);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void R36_noChangeAndNoCutOnTheWayGoesUnnoticed(String version) throws Exception {
+    TlsServer server = server().versions(version).build();
+    byte[] sent = bytes(20_000, 8);
+    Random random = new Random(9);
+    for (int i = 0; i < 100; i++) {
+      int at = random.nextInt(20_000);
+      Relay relay = hostile(i % 4 == 0 ? at % 1500 : at, i % 3 == 0 ? -1 : random.nextInt(8));
+      Socket[] pair = relayed(TlsConcurrencyTest::honest, relay);
+      var _ =
+          start(() -> {
+            try (TlsConnection connection = server.over(pair[1])) {
+              connection.sendall(sent);
+              return null;
+            }
+          });
+      byte[] got = new byte[sent.length + 1];
+      int[] count = new int[1];
+      TlsClient client = client().versions(version).build();
+      Throwable end =
+          failure(() -> {
+            try (TlsConnection connection = client.over(pair[0], "localhost")) {
+              for (int n; (n = connection.recv(got, count[0], got.length - count[0])) > 0; ) {
+                count[0] += n;
+              }
+            }
+          });
+      assertThat(end).as("bit changed or cut at %d", at).isInstanceOf(IOException.class);
+      assertThat(Arrays.copyOf(got, count[0])).isEqualTo(Arrays.copyOf(sent, count[0]));
+    }
   }
 }
