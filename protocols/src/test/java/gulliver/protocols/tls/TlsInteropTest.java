@@ -211,7 +211,7 @@ class TlsInteropTest extends TlsTests {
   }
 
   @Test
-  void R36_renegotiationIsRefused() throws Exception {
+  void R36_aClientsWishToNegotiateAgainIsRefused() throws Exception {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     int port =
         listen(server().build(), connection -> end.complete(failure(() -> echo(connection))));
@@ -346,6 +346,36 @@ class TlsInteropTest extends TlsTests {
         connection.sendall(("answer " + i + "\n").getBytes(US_ASCII));
         until(server, "answer " + i);
       }
+    }
+  }
+
+  @Test
+  void R36_ourClientTellsOpensslTheNameAndChecksThatItIsTheOne() throws Exception {
+    Certificates.Pair one = Certificates.shared().of("DNS:one.test");
+    Certificates.Pair two = Certificates.shared().of("DNS:two.test");
+    String[] second = {
+      "-servername", "two.test", "-cert2", two.chain().toString(), "-key2", two.key().toString()
+    };
+    Address address = address(server(one, second));
+    for (String name : List.of("one.test", "two.test")) {
+      Socket socket = network().createConnection(address);
+      try (TlsConnection connection = client().build().over(socket, name)) {
+        assertThat(connection.session().getPeerPrincipal()).hasToString("CN=" + name);
+      }
+    }
+  }
+
+  @Test
+  void R36_aServersWishToNegotiateAgainIsRefused() throws Exception {
+    Program server = server(Certificates.shared().of("DNS:localhost"), "-tls1_2");
+    Address address = address(server);
+    try (TlsConnection connection = client().build().connect(network(), address)) {
+      connection.sendall("begin\n".getBytes(US_ASCII));
+      until(server, "begin");
+      server.type("R\n");
+      assertThat(failure(() -> connection.recv(new byte[1], 0, 1)))
+          .isInstanceOf(TlsException.class)
+          .hasMessageContaining("wants to negotiate again, which is refused (TLSv1.2)");
     }
   }
 
