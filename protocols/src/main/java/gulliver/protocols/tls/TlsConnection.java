@@ -162,9 +162,14 @@ public final class TlsConnection implements Connection {
     try {
       out.sendall(buffer);
     } catch (SSLException e) {
-      TlsException failure = in.failure();
-      throw failure != null ? failure.again() : TlsException.of("sendall", "", e);
+      throw failed("sendall", e);
     }
+  }
+
+  /** What the peer said, or was told, is the reason; the engine only repeats that it is broken. */
+  private TlsException failed(String call, SSLException e) {
+    TlsException known = in.failure();
+    return known != null ? known.again() : TlsException.of(call, "", e);
   }
 
   /**
@@ -200,7 +205,11 @@ public final class TlsConnection implements Connection {
 
   @Override
   public void shutdown() throws IOException {
-    out.shutdown();
+    try {
+      out.shutdown();
+    } catch (SSLException e) {
+      throw failed("shutdown", e);
+    }
     socket.shutdown(Sockets.SHUT_WR);
   }
 

@@ -1,6 +1,5 @@
 package gulliver.protocols.tls;
 
-import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -123,8 +122,9 @@ public sealed class TlsException extends SSLException
   }
 
   /** The same failure once more, for another call. */
-  IOException again() {
-    TlsException copy = new TlsException(getMessage(), alert, received, this);
-    return this instanceof Truncated ? new Truncated(getMessage()) : copy;
+  TlsException again() {
+    return this instanceof Truncated
+        ? new Truncated(getMessage())
+        : new TlsException(getMessage(), alert, received, this);
   }
 }
