@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * only where that is harmless: the connection had been used before, brought nothing, the method is
  * idempotent (RFC 9110 §9.2.2) and the body can be sent again.
  *
+ * <p>A request is sent before its answer is read: with a server that answers much while it still
+ * reads, both would wait for each other, until the time-out.
+ *
  * <p>There are no cookies, caches, proxies or content codings. Any number of threads may use a
  * client.
  *
