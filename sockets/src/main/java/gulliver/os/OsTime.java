@@ -13,10 +13,6 @@ final class OsTime implements Time {
     return System.nanoTime();
   }
 
-  boolean isOver(long deadline) {
-    return deadline != FOREVER && System.nanoTime() - deadline >= 0;
-  }
-
   /** How long to wait for a deadline. */
   long nanosUntil(long deadline) {
     return deadline == FOREVER ? Long.MAX_VALUE : Math.max(0, deadline - System.nanoTime());

@@ -29,7 +29,9 @@ final class Waiter {
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", Object.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(Waiter.class, "state", Object.class);
+      lookup.ensureInitialized(Alarm.class); // not when there are too many open files
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -53,6 +55,9 @@ final class Waiter {
   private volatile boolean excited;
 
   final Tries tries = new Tries();
+
+  /** For deadlines that are far away, once there has been one; of the thread that waits. */
+  private @Nullable Alarm alarm;
 
   // ---- the poller's side ----
 
@@ -158,11 +163,28 @@ final class Waiter {
   /** Waits, having entered, for a signal, an interrupt or the deadline. */
   void park(OsTime time, long deadline) {
     long begin = System.nanoTime();
+    long now = begin;
     Thread me = Thread.currentThread();
-    while (state == me && !me.isInterrupted() && !time.isOver(deadline)) {
-      time.park(deadline);
+    boolean forever = deadline == OsTime.FOREVER;
+    while (state == me && !me.isInterrupted() && (forever || now - deadline < 0)) {
+      if (!forever && deadline - now > Alarm.NEAR && me.isVirtual()) {
+        parkUntilAlarm(time, deadline);
+      } else {
+        time.park(deadline);
+      }
+      now = System.nanoTime();
     }
-    tries.parked(System.nanoTime() - begin);
+    tries.parked(now - begin);
+  }
+
+  private void parkUntilAlarm(OsTime time, long deadline) {
+    Alarm mine = alarm;
+    if (mine == null) {
+      alarm = mine = new Alarm();
+    }
+    mine.set(deadline);
+    time.park(OsTime.FOREVER);
+    mine.clear();
   }
 
   /** Takes the signal; one that comes just now is for the attempt that follows. */
