@@ -33,6 +33,9 @@ public final class Examples {
           new Example("Traceroute", "the way to a host, by the error queue", Traceroute::main),
           new Example("Activation", "a socket that systemd has opened", Activation::main),
           new Example("TlsEcho", "TLS, with an authority of one's own", TlsEcho::main),
+          new Example("WebServer", "what a browser asks for", WebServer::main),
+          new Example("WebClient", "asks web servers", WebClient::main),
+          new Example("WebEvents", "an answer that goes on, in all browsers", WebEvents::main),
           new Example("JavaSockets", "old code that knows only java.net", JavaSockets::main));
 
   private Examples() {}

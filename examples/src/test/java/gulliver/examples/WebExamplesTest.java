@@ -1,0 +1,94 @@
+package gulliver.examples;
+
+import static gulliver.socket.Sockets.address;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gulliver.protocols.server.Server;
+import gulliver.socket.Network;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith({NoStackTraces.class, NothingLeaks.class})
+class WebExamplesTest {
+  @Test
+  void R34_theWebServerAnswersCurl() throws Exception {
+    try (Program server = Program.example("WebServer", "0")) {
+      String base = "http://" + server.line().replaceFirst("listening on ", "");
+      assertThat(curl(base + "/hello?name=Lemuel+Gulliver")).isEqualTo("Hello, Lemuel Gulliver!\n");
+      assertThat(curl(base + "/")).contains("<form action=\"/hello\">");
+      assertThat(curl(base + "/count")).startsWith("1\n2\n").endsWith("10\n");
+      assertThat(curl("-d", "abc", base + "/echo")).isEqualTo("abc");
+      assertThat(curl(base + "/visits")).isEqualTo("1\n");
+      assertThat(curl("-w", "%{http_code}", base + "/none"))
+          .isEqualTo("404 Not Found: there is no GET /none\n404");
+      assertThat(curl("-w", "%{http_code}", base + "/hello")).endsWith("400");
+    }
+  }
+
+  private static String curl(String... arguments) throws Exception {
+    String[] command = new String[arguments.length + 2];
+    command[0] = "curl";
+    command[1] = "-s";
+    System.arraycopy(arguments, 0, command, 2, arguments.length);
+    try (Program curl = Program.start(command)) {
+      return curl.rest();
+    }
+  }
+
+  @Test
+  void R34_theWebClientAsksOnOneConnection() throws Exception {
+    assertThat(Program.printed(WebClient::main))
+        .isEqualTo(
+            """
+            200 text/plain; charset=utf-8
+            Hello, Lemuel!
+            and in capitals: A FAIR WIND
+            bytes that went and came back: 1000000
+            what there is not: 404 Not Found: there is no GET /nowhere
+            """);
+  }
+
+  @Test
+  void R34_whatOneSaysOnTheWallAllListenersHear() throws Exception {
+    try (Server server = WebEvents.start(Network.os(), address("127.0.0.1", 0));
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI base = URI.create("http://" + server.address());
+      try (BufferedReader one = events(client, base);
+          BufferedReader two = events(client, base)) {
+        hear("you are listening", one, two);
+        for (String said : new String[] {"hello", "who is there?"}) {
+          HttpRequest say =
+              HttpRequest.newBuilder(base.resolve("/say"))
+                  .POST(BodyPublishers.ofString(said))
+                  .build();
+          assertThat(client.send(say, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+          hear(said, one, two);
+        }
+      }
+      client.shutdownNow();
+    }
+  }
+
+  private static void hear(String said, BufferedReader... all) throws IOException {
+    for (BufferedReader each : all) {
+      assertThat(each.readLine()).isEqualTo("event: said");
+      assertThat(each.readLine()).isEqualTo("data: " + said);
+      assertThat(each.readLine()).isEmpty();
+    }
+  }
+
+  private static BufferedReader events(HttpClient client, URI base) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(base.resolve("/events")).build();
+    return new BufferedReader(
+        new InputStreamReader(client.send(request, BodyHandlers.ofInputStream()).body(), UTF_8));
+  }
+}
