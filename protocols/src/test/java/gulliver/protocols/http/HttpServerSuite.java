@@ -660,6 +660,26 @@ abstract class HttpServerSuite extends Suite {
     assertThat(server.join(Duration.ofDays(1))).isTrue();
   }
 
+  @Test
+  void R34_oneTooManyIsToldSo() throws Exception {
+    HttpServer http = HttpServer.of(this::echo).clock(NOON);
+    Server server =
+        closing(
+            Server.on(network())
+                .listen(anywhere())
+                .limits(Limits.NONE.connections(1))
+                .refusing(HttpServer.busy())
+                .start(http::serve));
+    Socket first = client(server);
+    say(first, get("/"));
+    expect(first, ok("GET / "));
+    assertThat(rest(client(server)))
+        .isEqualTo(
+            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    say(first, get("/still"));
+    expect(first, ok("GET /still "));
+  }
+
   // ---- server-sent events ----
 
   @Test
