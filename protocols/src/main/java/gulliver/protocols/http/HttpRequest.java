@@ -53,7 +53,10 @@ public final class HttpRequest {
     return target;
   }
 
-  /** {@return the path of the target, not decoded and with all of its dots; begins with a slash} */
+  /**
+   * {@return the path of the target, not decoded and with all of its dots; begins with a slash, but
+   * for {@code *}}
+   */
   public String path() {
     int begin = beginOfPath();
     int end = target.indexOf('?', begin);
@@ -68,9 +71,8 @@ public final class HttpRequest {
   }
 
   private int beginOfPath() {
-    return target.startsWith("/")
-        ? 0
-        : Authority.endOfAuthority(target, target.indexOf("://") + "://".length());
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    return scheme < 0 ? 0 : Authority.endOfAuthority(target, scheme + "://".length());
   }
 
   /** {@return the version that the client speaks: {@code HTTP/1.1} or {@code HTTP/1.0}} */

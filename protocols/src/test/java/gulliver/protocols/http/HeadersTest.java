@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields, dates, and what cannot be smuggled into them. */
@@ -75,6 +76,24 @@ class HeadersTest {
         .isThrownBy(() -> new EventStream.Event(null, "a\rb", "", null));
     assertThat(new EventStream.Event("7", "t", "a\nb\r\nc\rd", Duration.ofSeconds(2)).text())
         .isEqualTo("id: 7\nevent: t\nretry: 2000\ndata: a\ndata: b\ndata: c\ndata: d\n\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/b?c=d, /a/b, c=d,",
+    "/?, /, '',",
+    "/a?u=http://b/c, /a, u=http://b/c,",
+    "http://h:1/a?b, /a, b, h:1",
+    "http://h, /, , h",
+    "http://h?b, /, b, h",
+    "*, *, ,",
+  })
+  void R34_aTargetHasAPathAQueryAndPerhapsAHost(
+      String target, String path, String query, String host) {
+    HttpRequest request = HttpRequest.of("OPTIONS", target, Headers.EMPTY, Body.EMPTY);
+    assertThat(request.path()).isEqualTo(path);
+    assertThat(request.query()).isEqualTo(query);
+    assertThat(request.host()).isEqualTo(host);
   }
 
   // ---- dates: RFC 9110 §5.6.7 has these examples ----
