@@ -22,6 +22,7 @@ final class HttpConnection {
   private static final byte[] CONTENT_LENGTH = Chars.bytes("Content-Length: ");
   private static final byte[] IN_CHUNKS = Chars.bytes("Transfer-Encoding: chunked\r\n");
   private static final byte[] CLOSE = Chars.bytes("Connection: close\r\n");
+  private static final byte[] NOTHING = {};
   private static final byte[] KEEP_ALIVE = Chars.bytes("Connection: keep-alive\r\n");
 
   private final HttpServer server;
@@ -216,36 +217,40 @@ final class HttpConnection {
         length >= 0 ? Frame.LENGTH : head.minor() == 0 ? Frame.UNTIL_CLOSE : Frame.CHUNKED;
     keep &= frame != Frame.UNTIL_CLOSE;
 
+    boolean bodiless = status == Status.NO_CONTENT || status == Status.NOT_MODIFIED;
+    head(
+        status,
+        headers,
+        bodiless ? Frame.NONE : frame, // RFC 9112 §6.3: ends with its head
+        length,
+        !keep ? CLOSE : head.minor() == 0 ? KEEP_ALIVE : NOTHING);
+    if (bodiless || head.method().equals("HEAD")) {
+      out.body(Frame.NONE, 0);
+    } else {
+      out.body(frame, length);
+      response.body().writeTo(out);
+    }
+    out.end();
+    return keep;
+  }
+
+  /** Begins an answer with its head. */
+  private void head(int status, Headers headers, Frame frame, long length, byte[] connection) {
     out.begin();
     out.append(Status.line(status));
     if (!headers.has(Known.DATE)) {
       out.append(server.date());
     }
     headers.appendTo(out);
-    if (status == Status.NO_CONTENT || status == Status.NOT_MODIFIED) {
-      frame = Frame.NONE; // RFC 9112 §6.3: ends with its head
-    } else if (frame == Frame.LENGTH) {
+    if (frame == Frame.LENGTH) {
       out.append(CONTENT_LENGTH);
       out.append(length);
       out.append(Output.CRLF);
     } else if (frame == Frame.CHUNKED) {
       out.append(IN_CHUNKS);
     }
-    if (!keep) {
-      out.append(CLOSE);
-    } else if (head.minor() == 0) {
-      out.append(KEEP_ALIVE);
-    }
+    out.append(connection);
     out.append(Output.CRLF);
-    if (head.method().equals("HEAD")) {
-      frame = Frame.NONE;
-    }
-    out.body(frame, length);
-    if (frame != Frame.NONE) {
-      response.body().writeTo(out);
-    }
-    out.end();
-    return keep;
   }
 
   /**
@@ -261,20 +266,12 @@ final class HttpConnection {
   }
 
   /** Answers a request that cannot be understood; the connection ends, since so does its frame. */
-  private void refuse(int status, String reason) throws IOException {
+  private void refuse(int status, String reason) throws Exception {
     HttpResponse answer = text(status, reason);
-    out.begin();
-    out.append(Status.line(status));
-    out.append(server.date());
-    answer.headers().appendTo(out);
-    out.append(CLOSE);
-    out.append(CONTENT_LENGTH);
-    out.append(answer.body().length());
-    out.append(Output.CRLF);
-    out.append(Output.CRLF);
-    out.body(Frame.LENGTH, answer.body().length());
-    byte[] bytes = answer.body().bytes(Integer.MAX_VALUE);
-    out.write(bytes, 0, bytes.length);
+    long length = answer.body().length();
+    head(status, answer.headers(), Frame.LENGTH, length, CLOSE);
+    out.body(Frame.LENGTH, length);
+    answer.body().writeTo(out);
     out.end();
   }
 }
