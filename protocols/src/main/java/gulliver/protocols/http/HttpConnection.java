@@ -10,6 +10,7 @@ import gulliver.protocols.server.ServerConnection;
 import gulliver.socket.Network;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -179,10 +180,14 @@ final class HttpConnection {
         return write(head, body, response);
       }
     } catch (Exception | StackOverflowError | AssertionError failure) {
+      // what has gone is a part: the connection is reset, so that nobody takes it for the whole
+      if (out.isSent() && failure instanceof HttpException known) {
+        throw new ProtocolException(known.getMessage()); // the client's fault, which is not logged
+      }
       if (out.isSent()
           || failure instanceof InterruptedException
           || Thread.currentThread().isInterrupted()) {
-        throw failure; // the connection is reset: a part cannot be taken for the whole
+        throw failure;
       }
       if (failure instanceof HttpException known) {
         return write(head, body, text(known.status(), String.valueOf(known.getMessage())));

@@ -661,6 +661,24 @@ abstract class HttpServerSuite extends Suite {
   }
 
   @Test
+  void R34_aBodyThatIsWrongWhileItIsAnsweredIsTheClientsFault() throws Exception {
+    Server server =
+        start(request -> HttpResponse.of(200, "application/octet-stream", request.body()));
+    Socket client = client(server);
+    say(client, chunked("/") + "3\r\nabc\r\n");
+    expect(client, "HTTP/1.1 200 OK\r\n");
+    say(client, "-3\r\n");
+    IOException cut =
+        failure(() -> {
+          rest(client);
+          throw new AssertionError("the answer seems to be whole");
+        });
+    assertThat(Errno.of(cut)).isEqualTo(Errno.ECONNRESET);
+    eventually(() -> assertThat(server.counters().broken()).isEqualTo(1));
+    assertThat(server.counters().failed()).isZero();
+  }
+
+  @Test
   void R34_oneTooManyIsToldSo() throws Exception {
     HttpServer http = HttpServer.of(this::echo).clock(NOON);
     Server server =
