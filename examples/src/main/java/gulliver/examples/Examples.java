@@ -12,6 +12,8 @@ public final class Examples {
           new Example("UdpEcho", "messages without a connection", UdpEcho::main),
           new Example("FileTransfer", "a file, checked from end to end", FileTransfer::main),
           new Example("Boundaries", "a stream does not keep messages apart", Boundaries::main),
+          new Example("ChatServer", "a protocol, worked through: a chat", ChatServer::main),
+          new Example("ChatClient", "its other side; start ChatServer first", ChatClient::main),
           new Example("Names", "hosts and services by name", Names::main),
           new Example("MulticastDiscovery", "finding a server", MulticastDiscovery::main),
           new Example("Timeouts", "three ways to end a wait", Timeouts::main),
