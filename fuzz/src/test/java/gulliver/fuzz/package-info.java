@@ -3,14 +3,9 @@
  * href="https://github.com/CodeIntelligenceTesting/jazzer">Jazzer</a>.
  *
  * <p>A test that is annotated with {@code @FuzzTest} is an ordinary one to {@code ./mvnw verify}:
- * it runs once for each file in {@code src/test/resources/gulliver/fuzz/CLASSInputs/METHOD}, and
- * once for the empty input. To search for more, one test at a time:
- *
- * <pre>
- *   JAZZER_FUZZ=1 ./mvnw test -pl fuzz -am -Dtest=SockaddrFuzzTest -Djazzer.max_duration=60s
- * </pre>
- *
- * What it finds is written to that folder as {@code crash-…}; mend the decoder, and commit the
- * input under a name that says what it is.
+ * it runs once for each file in {@code src/test/resources/PACKAGE/CLASSInputs/METHOD}, and once for
+ * the empty input. {@code fuzz/search.sh} searches for more. What it finds is written to that
+ * folder as {@code crash-…}; mend the decoder, and commit the input under a name that says what it
+ * is.
  */
 package gulliver.fuzz;
