@@ -263,7 +263,7 @@ abstract sealed class Codec {
     @Override
     boolean find(byte[] buffer, int from, int to, long offset) throws FramingException {
       int most = limit + delimiter.length;
-      int last = last(buffer, from + seen, Math.min(to, from + most));
+      int last = last(buffer, from + seen, from + Math.min(to - from, most));
       if (last < 0) {
         seen = Math.min(to - from, most);
         if (seen == most) {
@@ -324,7 +324,7 @@ abstract sealed class Codec {
     @Override
     boolean find(byte[] buffer, int from, int to, long offset) throws FramingException {
       int most = limit + 1; // the last of them a CR
-      int end = Math.min(to, from + most);
+      int end = from + Math.min(to - from, most);
       int at = Bytes.indexOfEither(buffer, from + seen, end, TAIL[0], TAIL[1]);
       if (at < 0) {
         seen = end - from;
@@ -395,7 +395,7 @@ abstract sealed class Codec {
     @Override
     boolean find(byte[] buffer, int from, int to, long offset) throws FramingException {
       int most = limit + 2;
-      int end = Math.min(to, from + most);
+      int end = from + Math.min(to - from, most);
       int at = Bytes.indexOf(buffer, from + seen, end, TAIL[0]);
       int untilEnding = at < 0 ? -1 : at > from && buffer[at - 1] == '\r' ? at - 1 : at;
       seen = (at < 0 ? end : at) - from;
