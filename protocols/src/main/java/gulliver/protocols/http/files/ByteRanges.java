@@ -89,9 +89,12 @@ public record ByteRanges(List<Range> ranges) {
         Range range = new Range(from, to);
         satisfiable.add(range);
         left -= range.length();
+        if (left < 0) {
+          return Optional.empty();
+        }
       }
     }
-    return asked == 0 || left < 0 ? Optional.empty() : Optional.of(new ByteRanges(satisfiable));
+    return asked == 0 ? Optional.empty() : Optional.of(new ByteRanges(satisfiable));
   }
 
   /** Digits as a number, as large as there are; -1 if there are none, or something else. */
