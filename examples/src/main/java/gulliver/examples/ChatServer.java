@@ -172,10 +172,10 @@ public final class ChatServer {
     }
   }
 
-  /** Removes a member from a room, and the room that is empty. */
+  /** Removes a member from a room, if there is one, and the room that is empty. */
   private boolean remove(ChatMember member, String name) {
-    Set<ChatMember> room = rooms.getOrDefault(name, Set.of());
-    boolean was = room.remove(member);
+    Set<ChatMember> room = rooms.get(name);
+    boolean was = room != null && room.remove(member);
     if (was && room.isEmpty()) {
       rooms.remove(name);
     }
