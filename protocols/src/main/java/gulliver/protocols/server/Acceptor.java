@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +22,51 @@ final class Acceptor implements Task {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
-  /** Failures of connections, not of the server; but one after another would keep it busy. */
+  /** What goes by when something else has gone. */
+  private static final Set<Errno> SCARCITY =
+      EnumSet.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
+
+  /**
+   * What accept(2) says of the connection that it would have answered, and of the network: to be
+   * tried again at once.
+   */
+  private static final Set<Errno> OF_CONNECTIONS =
+      EnumSet.of(
+          Errno.ECONNABORTED,
+          Errno.EHOSTDOWN,
+          Errno.EHOSTUNREACH,
+          Errno.ENETDOWN,
+          Errno.ENETUNREACH,
+          Errno.ENONET,
+          Errno.ENOPROTOOPT,
+          Errno.EOPNOTSUPP,
+          Errno.EPERM,
+          Errno.EPROTO,
+          Errno.ETIMEDOUT);
+
+  /** Such failures without end would keep the server busy. */
   private static final int IN_A_ROW = 100;
 
   private final Server server;
+  private final Listening listening;
   private final Socket listener;
-  private final Layer layer;
   private volatile @Nullable Thread thread;
+
+  /** May be in {@code accept}, or about to enter it. */
+  private volatile boolean accepting;
+
   private volatile boolean over;
   private Duration pause = FIRST_PAUSE;
   private int failures;
 
-  Acceptor(Server server, Socket listener, Layer layer) {
+  Acceptor(Server server, Listening listening) {
     this.server = server;
-    this.listener = listener;
-    this.layer = layer;
+    this.listening = listening;
+    this.listener = listening.socket();
   }
 
-  Socket listener() {
-    return listener;
+  boolean isAccepting() {
+    return accepting;
   }
 
   boolean isOver() {
@@ -63,6 +91,7 @@ final class Acceptor implements Task {
         listening = !server.isStopping() && next();
       }
     } finally {
+      server.remove(listening.path());
       listener.close();
       over = true;
       server.acceptorEnded();
@@ -73,10 +102,12 @@ final class Acceptor implements Task {
   private boolean next() {
     try {
       server.awaitRoom();
-      Accepted accepted = listener.accept();
-      pause = FIRST_PAUSE;
-      failures = 0;
-      server.serve(accepted, layer);
+      Accepted accepted = accept();
+      if (accepted != null) {
+        pause = FIRST_PAUSE;
+        failures = 0;
+        server.serve(accepted, listening.layer());
+      }
       return true;
     } catch (InterruptedException | InterruptedIOException e) {
       return true;
@@ -89,34 +120,33 @@ final class Acceptor implements Task {
     }
   }
 
-  /** What accept(2) says of errors: those of the connection that it would have answered pass. */
+  private @Nullable Accepted accept() throws IOException {
+    accepting = true;
+    try {
+      return server.mayAccept() ? listener.accept() : null;
+    } finally {
+      accepting = false;
+      if (!server.mayAccept()) {
+        server.acceptorRests();
+      }
+    }
+  }
+
   private boolean failed(IOException e) {
     Errno errno = Errno.of(e);
-    switch (errno) {
-      case EMFILE, ENFILE, ENOBUFS, ENOMEM -> pause(errno);
-      case ECONNABORTED,
-          EPROTO,
-          EPERM,
-          ENETDOWN,
-          ENOPROTOOPT,
-          EHOSTDOWN,
-          ENONET,
-          EHOSTUNREACH,
-          EOPNOTSUPP,
-          ENETUNREACH,
-          ETIMEDOUT -> {
-        server.tally().aborted.increment();
-        if (++failures % IN_A_ROW == 0) {
-          server.log(Level.WARNING, failures + " failures in a row of " + listener, e);
-          pause(errno);
-        }
+    if (SCARCITY.contains(errno)) {
+      pause(errno);
+    } else if (OF_CONNECTIONS.contains(errno)) {
+      server.tally().aborted.increment();
+      if (++failures % IN_A_ROW == 0) {
+        server.log(Level.WARNING, failures + " failures in a row of " + listener, e);
+        pause(errno);
       }
-      default -> {
-        if (!server.isStopping()) {
-          server.log(Level.ERROR, listener + " listens no more", e);
-        }
-        return false;
+    } else {
+      if (!server.isStopping()) {
+        server.log(Level.ERROR, listener + " listens no more", e);
       }
+      return false;
     }
     return true;
   }

@@ -88,7 +88,7 @@ final class Places {
   }
 
   /** A network of IPv6, as one subscriber has it; of link-local addresses, that of an interface. */
-  private record Prefix(long bits, int scopeid) {}
+  record Prefix(long bits, int scopeid) {}
 
   /** ::ffff:0:0/96, RFC 4291 §2.5.5.2. */
   private static boolean isMapped(byte[] address) {

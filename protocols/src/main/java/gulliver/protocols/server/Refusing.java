@@ -20,8 +20,8 @@ public interface Refusing {
   }
 
   /**
-   * Says something to the client. It runs on the thread that accepts, so it may not wait: a call
-   * that would have to fails. A short answer has room in a new socket's send buffer.
+   * Says something to the client. It has a second for it, on a thread of its own; when a hundred
+   * clients are being told, the next are closed without a word.
    *
    * @param socket the client's, without a {@link Layer}; the server closes it
    * @param reason why

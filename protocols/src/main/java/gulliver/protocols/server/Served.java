@@ -40,7 +40,7 @@ final class Served implements ServerConnection, Task {
 
   private static final long SECOND = 1_000_000_000;
 
-  private enum Phase {
+  enum Phase {
     /** The handler does not speak of requests. */
     UNSAID,
     IDLE,
@@ -93,6 +93,7 @@ final class Served implements ServerConnection, Task {
   @Override
   public void run() {
     thread = Thread.currentThread();
+    Outcome outcome = Outcome.FAILED;
     try {
       Throwable thrown = null;
       try {
@@ -106,12 +107,13 @@ final class Served implements ServerConnection, Task {
           reset(socket);
         }
       }
-      server.ended(this, outcome(thrown), thrown);
+      outcome = outcome(thrown);
+      server.ended(this, outcome, thrown);
     } finally {
       try {
         close(); // also when there is no memory for any of this
       } finally {
-        server.left(this);
+        server.left(this, outcome);
       }
     }
   }
@@ -148,14 +150,19 @@ final class Served implements ServerConnection, Task {
     try {
       limitSending();
       layered().shutdown();
-      socket.setrecvdeadline(network.deadline(LINGER));
-      byte[] rest = new byte[4096];
-      int n = 1;
-      for (int all = 0; n > 0 && all < LINGER_BYTES; all += n) {
-        n = socket.recv(rest);
-      }
+      drain(socket);
     } catch (IOException gone) {
-      // or it takes too long: the client has had its answer
+      // the client has had its answer
+    }
+  }
+
+  /** Throws away what comes, to the end or for a while. */
+  static void drain(Socket socket) throws IOException {
+    socket.setrecvdeadline(socket.network().deadline(LINGER));
+    byte[] rest = new byte[4096];
+    int n = 1;
+    for (int all = 0; n > 0 && all < LINGER_BYTES; all += n) {
+      n = socket.recv(rest);
     }
   }
 
@@ -332,7 +339,7 @@ final class Served implements ServerConnection, Task {
 
   // ---- sending ----
 
-  private interface Sending {
+  interface Sending {
     long send() throws IOException;
   }
 

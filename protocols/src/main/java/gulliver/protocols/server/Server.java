@@ -3,20 +3,28 @@ package gulliver.protocols.server;
 import gulliver.socket.Accepted;
 import gulliver.socket.Address;
 import gulliver.socket.Linux;
+import gulliver.socket.ListenFd;
 import gulliver.socket.Network;
 import gulliver.socket.Options;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketSetup;
 import gulliver.socket.SocketType;
+import gulliver.socket.Sockets;
+import gulliver.socket.Task;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +58,42 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Server implements AutoCloseable {
+  /*
+   * What is needed when there are no descriptors: a class that comes from a folder takes one, and if
+   * it cannot be loaded the first time, it never is. The clock of the JDK's logger reads a file.
+   */
+  static {
+    TimeZone _ = TimeZone.getDefault();
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      for (Class<?> each :
+          List.of(
+              Acceptor.class,
+              Counters.class,
+              LimitException.class,
+              Outcome.class,
+              Places.Prefix.class,
+              Refusing.Reason.class,
+              Served.class,
+              Served.Phase.class,
+              Served.Sending.class,
+              Tally.class)) {
+        lookup.ensureInitialized(each);
+      }
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
   /** How long those have to notice that have been cut. */
   private static final Duration CUT = Duration.ofSeconds(1);
+
+  /** How many clients are told at once that they are refused, and how long that takes at most. */
+  private static final int REFUSALS = 100;
+
+  private static final Duration REFUSAL = Duration.ofSeconds(1);
 
   private final Network network;
   private final Handler handler;
@@ -63,21 +103,31 @@ public final class Server implements AutoCloseable {
   private final @Nullable SocketSetup accepted;
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final List<Address> addresses;
+  private final @Nullable Succession succession;
+  private final @Nullable Path deskPath;
 
   private final Tally tally = new Tally();
   private final Places places;
   private final Set<Served> active = ConcurrentHashMap.newKeySet();
   private final AtomicLong departures = new AtomicLong();
   private final Condition condition;
+  private final AtomicInteger refusals = new AtomicInteger();
 
   private volatile boolean stopping;
+
+  /** Another process is about to accept. */
+  private volatile boolean suspended;
+
+  /** Another process accepts: what the file system knows of the sockets is its. */
+  private volatile boolean succeeded;
 
   /** When those that have not finished are cut; meaningful when stopping. */
   private volatile long cutDeadline = Network.FOREVER;
 
   private volatile boolean over;
 
-  private Server(Builder builder, Handler handler, List<Listening> listening) throws IOException {
+  private Server(Builder builder, Handler handler, List<Listening> listening, @Nullable Socket desk)
+      throws IOException {
     this.network = builder.network;
     this.handler = handler;
     this.limits = builder.limits;
@@ -88,10 +138,12 @@ public final class Server implements AutoCloseable {
     this.condition = new Condition(network);
     List<Address> where = new ArrayList<>();
     for (Listening each : listening) {
-      where.add(each.socket.getsockname());
-      acceptors.add(new Acceptor(this, each.socket, each.layer));
+      where.add(each.socket().getsockname());
+      acceptors.add(new Acceptor(this, each));
     }
-    this.addresses = List.copyOf(where);
+    this.addresses = where.stream().distinct().toList();
+    this.deskPath = builder.desk == null ? null : Listening.path(builder.desk);
+    this.succession = desk == null ? null : new Succession(this, desk, listening);
   }
 
   /**
@@ -103,21 +155,22 @@ public final class Server implements AutoCloseable {
     return new Builder(network);
   }
 
-  private record Listening(Socket socket, Layer layer) {}
-
   // ---- what it is made of ----
 
   /** Says how a server is to be; not for many threads at once. */
   public static final class Builder {
-    private interface Source {
-      Socket open() throws IOException;
+    /** Somewhere to listen: an address, or a socket that does. */
+    private record Place(@Nullable Address address, @Nullable Socket socket, Layer layer) {
+      private String label() throws IOException {
+        return Listening.label(socket == null ? address : socket.getsockname());
+      }
     }
-
-    private record Place(Source source, Layer layer) {}
 
     private final Network network;
     private final List<Place> places = new ArrayList<>();
     private int backlog = Linux.SOMAXCONN;
+    private int group = 1;
+    private Address.@Nullable Unix desk;
     private Limits limits = Limits.DEFAULT;
     private Duration grace = Duration.ofSeconds(10);
     private @Nullable Refusing refusing;
@@ -147,7 +200,8 @@ public final class Server implements AutoCloseable {
      */
     public Builder listen(Address address, Layer layer) {
       Objects.requireNonNull(address, "listen: address");
-      return add(() -> network.createServer(address, backlog), layer);
+      places.add(new Place(address, null, Objects.requireNonNull(layer, "listen: layer")));
+      return this;
     }
 
     /**
@@ -173,25 +227,21 @@ public final class Server implements AutoCloseable {
       if (!socket.network().equals(network)) {
         throw new IllegalArgumentException("listen: " + socket + " is of another network");
       }
-      return add(() -> checked(socket), layer);
+      places.add(new Place(null, socket, Objects.requireNonNull(layer, "listen: layer")));
+      return this;
     }
 
-    private static Socket checked(Socket socket) throws IOException {
-      try {
-        if (!socket.type().equals(SocketType.SOCK_STREAM)
-            || !socket.getsockopt(Options.SO_ACCEPTCONN)) {
-          throw new IllegalArgumentException("listen: " + socket + " does not listen");
-        }
-        socket.settimeout(null);
-        return socket;
-      } catch (Throwable t) {
-        socket.close();
-        throw t;
+    /**
+     * Takes all the sockets that a service manager has opened for this program: socket activation,
+     * {@link Network#listenFds}. There may be none; each must listen.
+     *
+     * @return this
+     * @throws IOException as {@link Network#listenFds} and {@link Network#fromfd}
+     */
+    public Builder listenFds() throws IOException {
+      for (ListenFd each : network.listenFds()) {
+        listen(network.fromfd(each.fd()));
       }
-    }
-
-    private Builder add(Source source, Layer layer) {
-      places.add(new Place(source, Objects.requireNonNull(layer, "listen: layer")));
       return this;
     }
 
@@ -206,6 +256,43 @@ public final class Server implements AutoCloseable {
         throw new IllegalArgumentException("backlog " + most + ": at least 0 is allowed");
       }
       backlog = most;
+      return this;
+    }
+
+    /**
+     * Says how many sockets listen at each address of the internet, each with a queue and a loop of
+     * its own: {@code SO_REUSEPORT}. The kernel spreads the connections over them. More than one
+     * pays where accepting is what a server does most. The connections in a queue are reset when
+     * its socket is closed, so a server that is restarted should be {@linkplain #successor
+     * succeeded}.
+     *
+     * @param sockets at least 1, which is initial
+     * @return this
+     */
+    public Builder reuseport(int sockets) {
+      if (sockets < 1) {
+        throw new IllegalArgumentException("reuseport " + sockets + ": at least 1 is allowed");
+      }
+      group = sockets;
+      return this;
+    }
+
+    /**
+     * Makes the server one that another process can take the place of, without a connection that is
+     * refused or lost; and makes it take the place of one that is running.
+     *
+     * <p>The two meet at a UNIX address, the desk. If a server has its desk there, {@link #start}
+     * takes over its listening sockets by {@code SCM_RIGHTS}, those whose addresses were given to
+     * {@code listen} by the same words; other addresses are opened as always. When the new one
+     * accepts, the old one stops as by {@link Server#stop()}: its handlers finish. If the new one
+     * fails before, the old one goes on. So to restart a server is to start it once more.
+     *
+     * @param desk a path that only this user can reach, or an abstract name; both must be the same
+     *     user's, or root's
+     * @return this
+     */
+    public Builder successor(Address.Unix desk) {
+      this.desk = Objects.requireNonNull(desk);
       return this;
     }
 
@@ -271,16 +358,68 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException("a server must listen somewhere");
       }
       List<Listening> listening = new ArrayList<>();
-      try {
+      Socket desk = null;
+      try (Succession.Taken taken =
+          this.desk == null ? null : Succession.take(network, this.desk)) {
+        desk = taken == null ? null : taken.desk();
         for (Place place : places) {
-          listening.add(new Listening(place.source.open(), place.layer));
+          open(place, taken, listening);
         }
-        Server server = new Server(this, handler, listening);
+        if (this.desk != null) {
+          checkCount(listening);
+          desk = desk == null ? Succession.openDesk(network, this.desk) : desk;
+        }
+        Server server = new Server(this, handler, listening, desk);
+        if (taken != null) {
+          taken.awaitTurn();
+        }
         server.start();
+        if (taken != null) {
+          taken.accepting();
+        }
         return server;
       } catch (Throwable t) {
-        listening.forEach(each -> each.socket.close());
+        listening.forEach(each -> each.socket().close());
+        places.stream().map(Place::socket).filter(Objects::nonNull).forEach(Socket::close);
+        if (desk != null) {
+          desk.close();
+        }
         throw t;
+      }
+    }
+
+    private void open(Place place, Succession.@Nullable Taken taken, List<Listening> listening)
+        throws IOException {
+      Socket given = place.socket;
+      Address address = place.address;
+      if (given != null) {
+        check(given);
+        listening.add(new Listening(given, place.layer, place.label(), null));
+      } else if (address != null) {
+        List<Socket> inherited = taken == null ? List.of() : taken.take(place.label());
+        for (Socket each : inherited) {
+          Path path = address instanceof Address.Unix unix ? Listening.path(unix) : null;
+          listening.add(new Listening(each, place.layer, place.label(), path));
+        }
+        if (inherited.isEmpty()) {
+          listening.addAll(Listening.open(network, address, backlog, group, place.layer));
+        }
+      }
+    }
+
+    private static void check(Socket socket) throws IOException {
+      if (!socket.type().equals(SocketType.SOCK_STREAM)
+          || !socket.getsockopt(Options.SO_ACCEPTCONN)) {
+        throw new IllegalArgumentException("listen: " + socket + " does not listen");
+      }
+      socket.settimeout(null);
+    }
+
+    private static void checkCount(List<Listening> listening) {
+      if (listening.size() > Succession.MOST_SOCKETS) {
+        throw new IllegalArgumentException(
+            "a successor can be given %d sockets, not %d"
+                .formatted(Succession.MOST_SOCKETS, listening.size()));
       }
     }
   }
@@ -296,6 +435,9 @@ public final class Server implements AutoCloseable {
     network.start(this::end);
     for (Acceptor each : acceptors) {
       network.start(each);
+    }
+    if (succession != null) {
+      network.start(succession);
     }
   }
 
@@ -321,6 +463,10 @@ public final class Server implements AutoCloseable {
     return stopping;
   }
 
+  Network network() {
+    return network;
+  }
+
   Limits limits() {
     return limits;
   }
@@ -333,16 +479,24 @@ public final class Server implements AutoCloseable {
     return tally;
   }
 
+  /** A logger may need what has run out. */
   void log(Level level, String what, @Nullable Throwable thrown) {
-    LOG.log(level, what, thrown);
+    try {
+      LOG.log(level, what, thrown);
+    } catch (Throwable t) {
+      // to serve is more important than to say so
+    }
   }
 
   // ---- accepting ----
 
   /** Waits until one more may be served, or none will. */
   void awaitRoom() throws InterruptedException {
+    if (suspended) {
+      condition.await(() -> !suspended || stopping, Network.FOREVER);
+    }
     if (refusing == null && !places.isRoom()) {
-      condition.await(() -> places.isRoom() || stopping, Network.FOREVER);
+      condition.await(() -> places.isRoom() || !mayAccept(), Network.FOREVER);
     }
   }
 
@@ -415,14 +569,40 @@ public final class Server implements AutoCloseable {
   private void refuse(Socket socket, Refusing.Reason reason) {
     tally.refused(reason).increment();
     Refusing word = refusing;
-    try (socket) {
+    if (word == null || refusals.incrementAndGet() > REFUSALS) {
+      socket.close();
       if (word != null) {
-        network.within(Duration.ZERO, () -> word.refuse(socket, reason));
+        refusals.decrementAndGet();
       }
-    } catch (IOException e) {
-      log(Level.DEBUG, "refusing " + socket, e);
-    } catch (RuntimeException e) {
-      log(Level.WARNING, "refusing " + socket, e);
+      return;
+    }
+    Task saying =
+        () -> {
+          try (socket) {
+            network.within(REFUSAL, () -> say(word, socket, reason));
+          } catch (IOException gone) {
+            // it was going to be
+          } catch (RuntimeException e) {
+            log(Level.WARNING, "refusing " + socket, e);
+          } finally {
+            refusals.decrementAndGet();
+            condition.changed();
+          }
+        };
+    try {
+      network.start(saying);
+    } catch (Throwable t) {
+      socket.close();
+      refusals.decrementAndGet();
+      throw t;
+    }
+  }
+
+  private static void say(Refusing word, Socket socket, Refusing.Reason reason) throws IOException {
+    word.refuse(socket, reason);
+    if (!socket.isClosed()) {
+      socket.shutdown(Sockets.SHUT_WR);
+      Served.drain(socket);
     }
   }
 
@@ -435,20 +615,21 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** A connection's handler has ended, and its socket will be closed. */
+  /** A connection's handler has ended. */
   void ended(Served connection, Outcome outcome, @Nullable Throwable thrown) {
-    tally.ended(outcome).increment();
-    switch (outcome) {
-      case FAILED -> log(Level.WARNING, "the handler of " + connection.peer() + " failed", thrown);
-      case BROKEN, LIMITED -> log(Level.DEBUG, connection.peer() + " " + outcome, thrown);
-      case COMPLETED, CUT -> {}
+    if (outcome == Outcome.FAILED) {
+      log(Level.WARNING, "the handler of " + connection.peer() + " failed", thrown);
+    } else if (outcome != Outcome.COMPLETED) {
+      log(Level.DEBUG, connection.peer() + " " + outcome, thrown);
     }
   }
 
-  void left(Served connection) {
-    active.remove(connection);
+  /** Its socket has been closed. */
+  void left(Served connection, Outcome outcome) {
     places.leave();
     places.leave(connection.peer());
+    tally.ended(outcome).increment();
+    active.remove(connection); // a server that has stopped has counted all
     departures.incrementAndGet();
     condition.changed();
   }
@@ -479,6 +660,47 @@ public final class Server implements AutoCloseable {
     condition.changed();
   }
 
+  // ---- succession ----
+
+  boolean mayAccept() {
+    return !suspended && !stopping;
+  }
+
+  void acceptorRests() {
+    condition.changed();
+  }
+
+  /** Stops accepting for now; returns when no thread does so. */
+  void suspend() throws InterruptedException {
+    suspended = true;
+    acceptors.forEach(Acceptor::look);
+    condition.await(() -> acceptors.stream().noneMatch(Acceptor::isAccepting), Network.FOREVER);
+  }
+
+  void resume() {
+    suspended = false;
+    condition.changed();
+  }
+
+  /** Another process accepts now. */
+  void handedOver() {
+    succeeded = true;
+    stop();
+  }
+
+  /** Removes what a UNIX socket has left in the file system, unless it is another process's now. */
+  void remove(@Nullable Path path) {
+    if (path != null && !succeeded) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        log(Level.WARNING, "removing " + path, e);
+      }
+    }
+  }
+
+  // ---- stopping, seen from inside ----
+
   void acceptorEnded() {
     if (!stopping && acceptors.stream().allMatch(Acceptor::isOver)) {
       stop(); // somebody has closed all the listening sockets
@@ -490,6 +712,9 @@ public final class Server implements AutoCloseable {
   private void end() {
     awaitAlways(() -> stopping, Network.FOREVER);
     acceptors.forEach(Acceptor::look);
+    if (succession != null) {
+      succession.look();
+    }
     awaitAlways(() -> acceptors.stream().allMatch(Acceptor::isOver), Network.FOREVER);
     active.forEach(Served::endIfIdle);
     long deadline;
@@ -501,6 +726,11 @@ public final class Server implements AutoCloseable {
     if (!active.isEmpty()) {
       active.forEach(Served::cut);
       awaitAlways(active::isEmpty, network.deadline(CUT));
+    }
+    awaitAlways(() -> refusals.get() == 0, network.deadline(REFUSAL));
+    if (succession != null) {
+      awaitAlways(succession::isOver, Network.FOREVER);
+      remove(deskPath);
     }
     over = true;
     condition.changed();

@@ -1,5 +1,8 @@
 package gulliver.protocols.server;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What {@link Counters} are read from. */
@@ -17,22 +20,22 @@ final class Tally {
   final LongAdder pauses = new LongAdder();
   final LongAdder aborted = new LongAdder();
 
+  /** By how they ended. */
+  private final Map<Outcome, LongAdder> ended =
+      new EnumMap<>(
+          Map.of(
+              Outcome.COMPLETED, completed,
+              Outcome.BROKEN, broken,
+              Outcome.LIMITED, limited,
+              Outcome.FAILED, failed,
+              Outcome.CUT, cut));
+
   LongAdder refused(Refusing.Reason reason) {
-    return switch (reason) {
-      case CONNECTIONS -> refusedConnections;
-      case PER_ADDRESS -> refusedPerAddress;
-    };
+    return reason == Refusing.Reason.CONNECTIONS ? refusedConnections : refusedPerAddress;
   }
 
-  /** How a connection ended. */
   LongAdder ended(Outcome outcome) {
-    return switch (outcome) {
-      case COMPLETED -> completed;
-      case BROKEN -> broken;
-      case LIMITED -> limited;
-      case FAILED -> failed;
-      case CUT -> cut;
-    };
+    return Objects.requireNonNull(ended.get(outcome));
   }
 
   Counters counters(long active) {
