@@ -1,6 +1,7 @@
 package gulliver.protocols.server;
 
 import gulliver.protocols.Connection;
+import gulliver.protocols.framing.FramingException;
 import gulliver.socket.Address;
 import gulliver.socket.Capability;
 import gulliver.socket.Descriptor;
@@ -132,7 +133,12 @@ final class Served implements ServerConnection, Task {
     }
     return switch (why) {
       case SocketTimeoutException _, LimitException _ -> Outcome.LIMITED;
-      case SocketFailure _, SSLException _, EOFException _, ProtocolException _ -> Outcome.BROKEN;
+      case SocketFailure _,
+          SSLException _,
+          EOFException _,
+          ProtocolException _,
+          FramingException _ ->
+          Outcome.BROKEN;
       default -> why.equals(first) ? Outcome.BROKEN : Outcome.FAILED;
     };
   }
