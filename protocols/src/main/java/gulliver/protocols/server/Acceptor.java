@@ -2,7 +2,6 @@ package gulliver.protocols.server;
 
 import gulliver.socket.Accepted;
 import gulliver.socket.Errno;
-import gulliver.socket.Network;
 import gulliver.socket.Socket;
 import gulliver.socket.Task;
 import java.io.IOException;
@@ -101,6 +100,16 @@ final class Acceptor implements Task {
   /** Takes one connection; answers whether the socket still listens. */
   private boolean next() {
     try {
+      return take();
+    } catch (Throwable t) { // such as no memory for a thread
+      server.log(Level.ERROR, "accepting on " + listener, t);
+      rest();
+      return true;
+    }
+  }
+
+  private boolean take() {
+    try {
       server.awaitRoom();
       Accepted accepted = accept();
       if (accepted != null) {
@@ -113,10 +122,6 @@ final class Acceptor implements Task {
       return true;
     } catch (IOException e) {
       return failed(e);
-    } catch (Throwable t) { // such as no memory for a thread
-      server.log(Level.ERROR, "accepting on " + listener, t);
-      pause(Errno.ENOMEM);
-      return true;
     }
   }
 
@@ -151,15 +156,22 @@ final class Acceptor implements Task {
     return true;
   }
 
-  /** Waits until a connection has gone, or for a while: something else may have been freed. */
   private void pause(Errno errno) {
     server.tally().pauses.increment();
     if (pause.equals(FIRST_PAUSE)) {
       server.log(Level.WARNING, "accepting on " + listener + " pauses: " + errno.text(), null);
     }
-    Network network = listener.network();
+    Recording.Pausing event = Recording.pausing();
+    rest();
+    if (event != null) {
+      event.ended(listener, errno);
+    }
+  }
+
+  /** Waits until a connection has gone, or for a while: something else may have been freed. */
+  private void rest() {
     try {
-      server.awaitDeparture(network.deadline(pause));
+      server.awaitDeparture(listener.network().deadline(pause));
     } catch (InterruptedException e) {
       // the loop looks why
     }

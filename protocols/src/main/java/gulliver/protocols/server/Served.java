@@ -96,6 +96,7 @@ final class Served implements ServerConnection, Task {
     thread = Thread.currentThread();
     Outcome outcome = Outcome.FAILED;
     try {
+      Recording.Serving event = Recording.serving();
       Throwable thrown = null;
       try {
         server.setUp(socket);
@@ -109,6 +110,9 @@ final class Served implements ServerConnection, Task {
         }
       }
       outcome = outcome(thrown);
+      if (event != null) {
+        event.ended(this, outcome);
+      }
       server.ended(this, outcome, thrown);
     } finally {
       try {

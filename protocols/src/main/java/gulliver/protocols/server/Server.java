@@ -53,6 +53,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #stop} stops in order: nothing is accepted any more, the handlers finish, and when the
  * time is over those that have not are cut. All of it is in the network's own time.
  *
+ * <p>JDK Flight Recorder, where it is there and a recording has begun, has events {@code
+ * gulliver.ServerConnection}, {@code ServerRefusal}, {@code ServerPause} and {@code ServerStop};
+ * {@link #counters} are there always.
+ *
  * <p>Any number of threads may use a server.
  *
  * @since 0.1
@@ -511,14 +515,14 @@ public final class Server implements AutoCloseable {
     Address peer = client.address();
     tally.accepted.increment();
     if (!places.tryTake(peer)) {
-      refuse(socket, Refusing.Reason.PER_ADDRESS);
+      refuse(socket, peer, Refusing.Reason.PER_ADDRESS);
       return;
     }
     boolean placed = false;
     try {
       placed = takePlace();
       if (!placed) {
-        refuse(socket, Refusing.Reason.CONNECTIONS);
+        refuse(socket, peer, Refusing.Reason.CONNECTIONS);
         return;
       }
       begin(new Served(this, socket, peer, layer));
@@ -566,8 +570,9 @@ public final class Server implements AutoCloseable {
     return true;
   }
 
-  private void refuse(Socket socket, Refusing.Reason reason) {
+  private void refuse(Socket socket, Address peer, Refusing.Reason reason) {
     tally.refused(reason).increment();
+    Recording.refused(peer, reason);
     Refusing word = refusing;
     if (word == null || refusals.incrementAndGet() > REFUSALS) {
       socket.close();
@@ -711,6 +716,7 @@ public final class Server implements AutoCloseable {
   /** A thread of its own from the beginning: a server without memory can still be stopped. */
   private void end() {
     awaitAlways(() -> stopping, Network.FOREVER);
+    Recording.Stopping event = Recording.stopping();
     acceptors.forEach(Acceptor::look);
     if (succession != null) {
       succession.look();
@@ -731,6 +737,9 @@ public final class Server implements AutoCloseable {
     if (succession != null) {
       awaitAlways(succession::isOver, Network.FOREVER);
       remove(deskPath);
+    }
+    if (event != null) {
+      event.ended(this);
     }
     over = true;
     condition.changed();
