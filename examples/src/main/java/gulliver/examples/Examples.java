@@ -38,6 +38,8 @@ public final class Examples {
           new Example("WebServer", "what a browser asks for", WebServer::main),
           new Example("WebClient", "asks web servers", WebClient::main),
           new Example("WebEvents", "an answer that goes on, in all browsers", WebEvents::main),
+          new Example("LimitedServer", "limits, and an orderly stop", LimitedServer::main),
+          new Example("Restart", "a server restarted, no client refused", Restart::main),
           new Example("JavaSockets", "old code that knows only java.net", JavaSockets::main));
 
   private Examples() {}

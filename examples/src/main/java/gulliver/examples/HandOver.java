@@ -38,7 +38,7 @@ public final class HandOver {
         Socket server = network.createServer(address("127.0.0.1", 0))) {
       desk.bind(Address.Unix.ofAbstract(name));
       desk.listen(1);
-      Process worker = new ProcessBuilder(command(name)).inheritIO().start();
+      Process worker = new ProcessBuilder(command(HandOver.class, name)).inheritIO().start();
       try (Socket client = network.createConnection(server.getsockname());
           Socket toWorker = desk.accept().socket()) {
         handOver(server.accept().socket(), toWorker);
@@ -79,19 +79,19 @@ public final class HandOver {
     return rights.descriptors().getFirst();
   }
 
-  /** This program again, with the same modules or classes. */
-  private static List<String> command(String argument) {
+  /** A program like this one, with the same modules or classes. */
+  static List<String> command(Class<?> program, String argument) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>(List.of(java.toString()));
     String modules = System.getProperty("jdk.module.path");
-    if (HandOver.class.getModule().isNamed() && modules != null) {
-      String module = HandOver.class.getModule().getName();
+    if (program.getModule().isNamed() && modules != null) {
+      String module = program.getModule().getName();
       command.add("--enable-native-access=gulliver.sockets");
-      command.addAll(List.of("-p", modules, "-m", module + "/" + HandOver.class.getName()));
+      command.addAll(List.of("-p", modules, "-m", module + "/" + program.getName()));
     } else {
       String classes = System.getProperty("java.class.path");
       command.add("--enable-native-access=ALL-UNNAMED");
-      command.addAll(List.of("-cp", classes + File.pathSeparator, HandOver.class.getName()));
+      command.addAll(List.of("-cp", classes + File.pathSeparator, program.getName()));
     }
     command.add(argument);
     return command;
