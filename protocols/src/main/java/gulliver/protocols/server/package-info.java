@@ -11,6 +11,11 @@
  *       gulliver.protocols.server.Counters} what happened.
  *   <li>{@link gulliver.protocols.server.Layer} is TLS's place.
  * </ul>
+ *
+ * <p>{@code docs/servers.md} says how limits, stopping and restarting work. Homework: <a
+ * href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>, <a
+ * href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a> for {@code SCM_RIGHTS}, <a
+ * href="https://man7.org/linux/man-pages/man3/sd_listen_fds.3.html">sd_listen_fds(3)</a>.
  */
 @NullMarked
 package gulliver.protocols.server;
