@@ -101,7 +101,7 @@ public final class ServerClients {
     List<Thread> all = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       for (int i = 0; i < kind.count; i++) {
-        Random random = new Random(31L * kind.ordinal() + i);
+        Random random = new Random(31L * kind.name().hashCode() + i);
         all.add(Network.os().start(() -> again(kind, random)));
       }
     }

@@ -132,8 +132,8 @@ public final class ServerSoak {
       report.fact("  counted", counters);
       report.equal("  handlers that failed", counters.failed(), 0L);
       report.equal("  connections that were cut", counters.cut(), 0L);
-      report.atLeast("  cut by a limit before", counters.limited(), 1, "");
-      report.atLeast("  broken by clients", counters.broken(), 1, "");
+      report.atLeast("  cut by a limit before", (double) counters.limited(), 1, "");
+      report.atLeast("  broken by clients", (double) counters.broken(), 1, "");
       report.equal(
           "  all accounted for",
           counters.completed() + counters.broken() + counters.limited(),
