@@ -325,7 +325,8 @@ final class Served implements ServerConnection, Task {
     return deadline + more / rate * SECOND + more % rate * SECOND / rate;
   }
 
-  private static long earlier(long a, long b) {
+  /** Of two instants, or {@link Network#FOREVER}. */
+  static long earlier(long a, long b) {
     return a == Network.FOREVER || (b != Network.FOREVER && b - a < 0) ? b : a;
   }
 

@@ -657,9 +657,7 @@ public final class Server implements AutoCloseable {
   public void stop(Duration time) {
     long deadline = network.deadline(checkGrace(time));
     synchronized (acceptors) {
-      if (!stopping || deadline - cutDeadline < 0) {
-        cutDeadline = deadline;
-      }
+      cutDeadline = Served.earlier(cutDeadline, deadline);
       stopping = true;
     }
     condition.changed();

@@ -449,6 +449,19 @@ abstract class ServerSuite extends Suite {
   }
 
   @Test
+  void R32_ofSeveralStopsTheEarliestCounts() throws Exception {
+    Server server = start(builder(), ServerSuite::echo);
+    Socket client = client(server);
+    assertEchoes(client, "here");
+    server.stop(Duration.ofSeconds(Long.MAX_VALUE)); // for ever
+    assertThat(server.join(Duration.ZERO)).isFalse();
+    server.stop(Duration.ZERO);
+    server.stop(LONG);
+    server.join();
+    assertThat(server.counters().cut()).isEqualTo(1);
+  }
+
+  @Test
   void R32_aHandlerMayStopItsServerAndClosingTwiceDoesNothing() throws Exception {
     AtomicReference<Server> self = new AtomicReference<>();
     AtomicReference<Throwable> joined = new AtomicReference<>();
