@@ -1,6 +1,7 @@
 /** The {@code gulliver} command. */
 module gulliver.cli {
   requires gulliver.examples;
+  requires gulliver.protocols;
   requires gulliver.sockets;
   requires info.picocli;
   requires static org.jspecify;

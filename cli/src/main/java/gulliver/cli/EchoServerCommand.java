@@ -1,20 +1,20 @@
 package gulliver.cli;
 
-import static gulliver.socket.Sockets.SO_REUSEADDR;
 import static gulliver.socket.Sockets.address;
 
-import gulliver.socket.Accepted;
+import gulliver.protocols.server.Limits;
+import gulliver.protocols.server.Server;
+import gulliver.protocols.server.ServerConnection;
 import gulliver.socket.Address;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.Network;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
+import gulliver.socket.SocketType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
     versionProvider = Main.Version.class)
 final class EchoServerCommand implements Callable<Integer> {
   private static final int BUFFER = 64 * 1024; // no datagram is longer
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Limits LIMITS = Limits.DEFAULT.idle(Duration.ofHours(1)); // people think
 
   @Option(
       names = "--port",
@@ -47,29 +49,22 @@ final class EchoServerCommand implements Callable<Integer> {
 
   @Mixin private Transport transport;
 
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean serving;
+  /** What Ctrl-C closes, which ends what waits in it. */
+  private volatile @Nullable AutoCloseable service;
+
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     Network network = transport.network();
     AddressFamily family = transport.family(AddressFamily.AF_INET);
-    String where = Objects.requireNonNullElse(host, loopback(family));
-    try (Socket server = network.socket(family, transport.type())) {
-      open.add(server);
-      Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-      if (!transport.isUdp()) {
-        server.setsockopt(SO_REUSEADDR, true);
-      }
-      server.bind(address(where, port));
+    Address where = address(Objects.requireNonNullElse(host, loopback(family)), port);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    try {
       if (transport.isUdp()) {
-        begin(server, "UDP");
-        serveMessages(server);
+        serveMessages(network, family, where);
       } else {
-        server.listen(128);
-        begin(server, "TCP");
-        serveConnections(server);
+        serveConnections(network, where);
       }
       return 0;
     } finally {
@@ -77,84 +72,77 @@ final class EchoServerCommand implements Callable<Integer> {
     }
   }
 
-  private void begin(Socket server, String protocol) throws IOException {
-    say("listening on " + server.getsockname() + " (" + protocol + "), Ctrl-C ends");
-    serving = true;
+  private void begin(AutoCloseable what, Address where, String protocol) {
+    service = what;
+    say("listening on " + where + " (" + protocol + "), Ctrl-C ends");
   }
 
   private static String loopback(AddressFamily family) {
     return family.equals(AddressFamily.AF_INET6) ? Address.Inet6.LOOPBACK : Address.Inet4.LOOPBACK;
   }
 
-  /** What Ctrl-C and SIGTERM do: closes everything, which ends all calls that wait. */
+  /** What Ctrl-C and SIGTERM do. */
   private void stop() {
-    open.forEach(Socket::close);
+    AutoCloseable serving = service;
     try {
-      if (stopped.await(2, TimeUnit.SECONDS) && serving) {
-        say("stopped");
+      if (serving != null) {
+        serving.close();
+        if (stopped.await(2, TimeUnit.SECONDS)) {
+          say("stopped");
+        }
       }
-    } catch (InterruptedException e) {
+    } catch (Exception e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void serveConnections(Socket server) throws IOException {
-    while (!server.isClosed()) {
-      try {
-        Accepted client = server.accept();
-        server.network().start(() -> echo(client.socket(), client.address()));
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          complain(e);
-          pause(server.network()); // such as EMFILE: until a client has gone
-        }
-      }
+  private void serveConnections(Network network, Address where) throws Exception {
+    try (Server server =
+        Server.on(network).listen(where).limits(LIMITS).grace(GRACE).start(this::echo)) {
+      begin(server, server.address(), "TCP");
+      server.join();
     }
   }
 
-  private void echo(Socket client, Address peer) {
-    open.add(client);
-    try (client) {
-      say(peer + " connected");
-      byte[] buffer = new byte[BUFFER];
-      long bytes = 0;
+  private void echo(ServerConnection client) throws IOException {
+    say(client.peer() + " connected");
+    byte[] buffer = new byte[BUFFER];
+    try {
+      client.idle(); // all the time: nothing is ever half done when the server stops
       int n;
-      while ((n = client.recv(buffer)) > 0) {
+      while ((n = client.recv(buffer, 0, BUFFER)) > 0) {
         client.sendall(buffer, 0, n);
-        bytes += n;
       }
-      say(peer + " closed after " + bytes + " bytes");
     } catch (IOException e) {
-      if (!client.isClosed()) {
+      if (!client.isStopping()) {
         complain(e);
       }
-    } finally {
-      open.remove(client);
+      throw e;
+    }
+    if (!client.isStopping()) {
+      say(client.peer() + " closed after " + client.received() + " bytes");
     }
   }
 
-  private void serveMessages(Socket server) {
-    byte[] buffer = new byte[BUFFER];
-    Sender from = new Sender();
-    while (!server.isClosed()) {
-      try {
-        int n = server.recvfrom(buffer, from);
-        Address peer = Objects.requireNonNull(from.address());
-        server.sendto(buffer, 0, n, peer);
-        say(peer + " sent " + n + " bytes");
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          complain(e);
+  private void serveMessages(Network network, AddressFamily family, Address where)
+      throws IOException {
+    try (Socket server = network.socket(family, SocketType.SOCK_DGRAM)) {
+      server.bind(where);
+      begin(server, server.getsockname(), "UDP");
+      byte[] buffer = new byte[BUFFER];
+      Sender from = new Sender();
+      while (!server.isClosed()) {
+        try {
+          int n = server.recvfrom(buffer, from);
+          Address peer = Objects.requireNonNull(from.address());
+          server.sendto(buffer, 0, n, peer);
+          say(peer + " sent " + n + " bytes");
+        } catch (IOException e) {
+          if (!server.isClosed()) {
+            complain(e);
+          }
         }
       }
-    }
-  }
-
-  private static void pause(Network network) throws IOException {
-    try {
-      network.sleep(Duration.ofMillis(100));
-    } catch (InterruptedException e) {
-      throw new IOException(e);
     }
   }
 
