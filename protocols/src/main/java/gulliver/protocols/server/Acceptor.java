@@ -21,9 +21,8 @@ final class Acceptor implements Task {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
-  /** What goes by when something else has gone. */
-  private static final Set<Errno> SCARCITY =
-      EnumSet.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
+  /** It is no listening socket any more. */
+  private static final Set<Errno> GONE = EnumSet.of(Errno.EBADF, Errno.EINVAL, Errno.ENOTSOCK);
 
   /**
    * What accept(2) says of the connection that it would have answered, and of the network: to be
@@ -139,23 +138,24 @@ final class Acceptor implements Task {
 
   private boolean failed(IOException e) {
     Errno errno = Errno.of(e);
-    if (SCARCITY.contains(errno)) {
-      pause(errno);
-    } else if (OF_CONNECTIONS.contains(errno)) {
-      server.tally().aborted.increment();
-      if (++failures % IN_A_ROW == 0) {
-        server.log(Level.WARNING, failures + " failures in a row of " + listener, e);
-        pause(errno);
-      }
-    } else {
+    if (GONE.contains(errno)) {
       if (!server.isStopping()) {
         server.log(Level.ERROR, listener + " listens no more", e);
       }
       return false;
     }
+    if (!OF_CONNECTIONS.contains(errno)) {
+      pause(errno);
+    } else {
+      server.tally().aborted.increment();
+      if (++failures % IN_A_ROW == 0) {
+        pause(errno);
+      }
+    }
     return true;
   }
 
+  /** It is for want of descriptors or memory, or for something that nobody has thought of. */
   private void pause(Errno errno) {
     server.tally().pauses.increment();
     if (pause.equals(FIRST_PAUSE)) {
