@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  * wanted.txt} says which of them are wanted. Their numbers stand in the assembly text of a function
  * that mentions each as an immediate operand: nothing is run, so a cross compiler serves as well.
  * What is not an integer constant the compiler refuses, and it drops out. A number that differs
- * between the architectures becomes {@code AARCH64 ? x : y}.
+ * between the architectures becomes {@code Machine.AARCH64 ? x : y}.
  */
 final class Generate {
   /** Constants that share a declaration and its comment: their patterns, part by part. */
@@ -369,7 +369,8 @@ final class Generate {
 
   static String equation(String name, long x86, long arm, boolean hex) {
     String number = number(x86, hex);
-    return name + " = " + (x86 == arm ? number : "AARCH64 ? " + number(arm, hex) + " : " + number);
+    String other = number(arm, hex);
+    return name + " = " + (x86 == arm ? number : "Machine.AARCH64 ? " + other + " : " + number);
   }
 
   static String number(long n, boolean hex) {
@@ -450,8 +451,6 @@ final class Generate {
        * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
        */
       public final class Linux {
-        private static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
-
         private Linux() {}
 
         /** Marks the options of a level, or of several; {@link LinuxNames} prints them by it. */

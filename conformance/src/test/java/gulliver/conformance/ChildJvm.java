@@ -87,6 +87,7 @@ public final class ChildJvm {
   public static final class Isolated {
     private final Class<?> main;
     private final String setUp;
+    private final List<String> flags;
     private final String[] programs;
     private @Nullable Map<String, String> rows;
 
@@ -98,8 +99,14 @@ public final class ChildJvm {
      * @param programs what the script calls
      */
     public Isolated(Class<?> main, String setUp, String... programs) {
+      this(main, setUp, List.of(), programs);
+    }
+
+    /** The same, with flags for the JVM. */
+    Isolated(Class<?> main, String setUp, List<String> flags, String... programs) {
       this.main = main;
       this.setUp = setUp;
+      this.flags = flags;
       this.programs = programs;
     }
 
@@ -109,7 +116,7 @@ public final class ChildJvm {
         Program.needs(programs);
         Program.needsNamespaces();
         List<String> prefix = List.of("unshare", "-mn", "sh", "-ec", setUp, "sh");
-        rows = run(main, prefix, List.of()).rows();
+        rows = run(main, prefix, flags).rows();
       }
       String outcome = rows.get(row);
       if (outcome == null) {

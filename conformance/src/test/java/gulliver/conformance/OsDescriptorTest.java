@@ -292,8 +292,9 @@ class OsDescriptorTest extends BlockingSuite {
       again.result();
     }
 
-    /** Classes that are loaded from a folder need a descriptor: loads them all. */
+    /** Classes that are loaded from a folder need a descriptor, and so do jars: loads them all. */
     private static void loadClasses() throws Exception {
+      var _ = ClassLoader.getSystemResource("a name that is looked for in every jar");
       for (Class<?> neighbour : List.of(Network.class, Suite.class, UsesThemUp.class)) {
         Path folder =
             Path.of(neighbour.getProtectionDomain().getCodeSource().getLocation().toURI());

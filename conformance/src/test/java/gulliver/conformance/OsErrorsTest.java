@@ -110,6 +110,11 @@ class OsErrorsTest {
         throws Exception {
       assertThat(OwnNamespace.outcome("emfile.fail." + row).replaceAll("127.0.0.1:\\d\\d+", "PEER"))
           .isEqualTo(outcome);
+      assertThat(
+              OwnNamespace.outcomeFromAJar("emfile.fail." + row)
+                  .replaceAll("127.0.0.1:\\d\\d+", "PEER"))
+          .as("and from a jar, which is open")
+          .isEqualTo(outcome);
     }
 
     @ParameterizedTest

@@ -37,6 +37,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A child JVM in a network namespace of its own, with interfaces to nowhere, few descriptors and
@@ -60,11 +64,44 @@ final class OwnNamespace {
   private static final ChildJvm.Isolated CHILD =
       new ChildJvm.Isolated(OwnNamespace.class, SET_UP, "prlimit", "setpriv");
 
+  private static ChildJvm.@Nullable Isolated childWithAJar;
+
   private OwnNamespace() {}
 
   /** What the child came to. */
   static String outcome(String row) throws IOException, InterruptedException {
     return CHILD.outcome(row);
+  }
+
+  /** What a child came to that has the API from a jar. */
+  static synchronized String outcomeFromAJar(String row) throws Exception {
+    ChildJvm.Isolated child = childWithAJar;
+    if (child == null) {
+      Path classes =
+          Path.of(Network.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path jar = classes;
+      if (Files.isDirectory(classes)) {
+        jar = Files.createTempDirectory("gulliver").resolve("sockets.jar");
+        pack(classes, jar);
+        jar.toFile().deleteOnExit();
+        jar.getParent().toFile().deleteOnExit();
+      }
+      String path =
+          System.getProperty("java.class.path").replace(classes.toString(), jar.toString());
+      List<String> flags = List.of("-cp", path);
+      childWithAJar = child = new ChildJvm.Isolated(OwnNamespace.class, SET_UP, flags, "prlimit");
+    }
+    return child.outcome(row);
+  }
+
+  private static void pack(Path folder, Path jar) throws IOException {
+    try (Stream<Path> files = Files.walk(folder);
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
   }
 
   /** The child. */

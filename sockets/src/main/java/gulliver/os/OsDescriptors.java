@@ -116,10 +116,7 @@ final class OsDescriptors implements Descriptors {
 
   @Override
   public int epollCtl(int epfd, int op, int fd, int events, long data) {
-    MemorySegment event = MemorySegment.ofArray(new byte[epoll_event.SIZEOF]);
-    event.set(ValueLayout.JAVA_INT_UNALIGNED, epoll_event.events, events);
-    event.set(ValueLayout.JAVA_LONG_UNALIGNED, epoll_event.data, data);
-    return ReadinessCalls.epoll_ctl(epfd, op, fd, event);
+    return ReadinessCalls.epoll_ctl(epfd, op, fd, Poller.event(events, data));
   }
 
   /** So many in one call: the JVM waits for it at a safepoint. */

@@ -1,13 +1,7 @@
 package gulliver.os;
 
-import gulliver.os.ffm.DataCalls;
 import gulliver.os.ffm.FileCalls;
-import gulliver.os.ffm.MessageCalls;
-import gulliver.os.ffm.NameCalls;
-import gulliver.os.ffm.ReadinessCalls;
-import gulliver.os.ffm.ResolverCalls;
 import gulliver.os.ffm.SocketCalls;
-import gulliver.os.ffm.TransferCalls;
 import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Capability;
 import gulliver.socket.Descriptor;
@@ -19,8 +13,6 @@ import gulliver.socket.spi.Resolver;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The operating system's network: Linux. */
@@ -39,40 +31,6 @@ public final class OsNetwork implements NetworkProvider {
     if (!os.equals("Linux")) {
       throw new UnsupportedOperationException(
           "the operating system's network needs Linux; this is " + os);
-    }
-  }
-
-  /**
-   * Loads what closing, waiting and failing take, for when there is no descriptor to do it with.
-   */
-  public static void load() {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
-    try {
-      for (Class<?> needed :
-          List.of(
-              OsEndpoint.Dead.class,
-              Poller.class,
-              Poller.Registration.class,
-              Waiter.class,
-              Scratch.Slot.class,
-              Sockaddr.class)) {
-        lookup.ensureInitialized(needed);
-      }
-      for (Class<?> calls :
-          List.of(
-              DataCalls.class,
-              FileCalls.class,
-              MessageCalls.class,
-              NameCalls.class,
-              ReadinessCalls.class,
-              ResolverCalls.class,
-              SocketCalls.class,
-              TransferCalls.class)) {
-        lookup.accessClass(calls); // loaded now, linked when used: that takes milliseconds
-        var _ = calls.getDeclaredClasses(); // and its parts
-      }
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
     }
   }
 

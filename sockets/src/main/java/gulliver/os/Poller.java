@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -145,8 +147,7 @@ final class Poller {
    * before it sees that this number is not in the set.
    */
   boolean canWatch(int fd) {
-    MemorySegment event = MemorySegment.ofArray(new byte[epoll_event.SIZEOF]);
-    return ReadinessCalls.epoll_ctl(epfd, Linux.EPOLL_CTL_MOD, fd, event) != -Linux.EPERM;
+    return ReadinessCalls.epoll_ctl(epfd, Linux.EPOLL_CTL_MOD, fd, event(0, 0)) != -Linux.EPERM;
   }
 
   /** Adds a descriptor to watch one of its directions first. Answers null if the kernel refuses. */
@@ -176,26 +177,28 @@ final class Poller {
   }
 
   private int control(int op, Registration registration) {
-    byte[] event = new byte[epoll_event.SIZEOF];
-    MemorySegment segment = MemorySegment.ofArray(event);
-    segment.set(ValueLayout.JAVA_INT_UNALIGNED, epoll_event.events, registration.events);
-    segment.set(
-        ValueLayout.JAVA_LONG_UNALIGNED,
-        epoll_event.data,
-        (long) registration.generation << 32 | registration.fd);
-    return ReadinessCalls.epoll_ctl(epfd, op, registration.fd, segment);
+    long data = (long) registration.generation << 32 | registration.fd;
+    return ReadinessCalls.epoll_ctl(epfd, op, registration.fd, event(registration.events, data));
+  }
+
+  /** {@code struct epoll_event}. */
+  static MemorySegment event(int events, long data) {
+    ByteBuffer event = ByteBuffer.allocate(epoll_event.SIZEOF).order(ByteOrder.nativeOrder());
+    event.putInt(epoll_event.events, events).putLong(epoll_event.data, data);
+    return MemorySegment.ofArray(event.array());
   }
 
   private void run() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment events = arena.allocate((long) BATCH * epoll_event.SIZEOF, 8);
+      ByteBuffer told = events.asByteBuffer().order(ByteOrder.nativeOrder());
       MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
       for (; ; ) {
         int n = ReadinessCalls.epoll_wait(epfd, events, BATCH, -1, errno);
         if (n < 0 && n != -Linux.EINTR) {
           throw new AssertionError("epoll_wait: errno " + -n);
         }
-        dispatch(events, n);
+        dispatch(told, n);
       }
     } catch (Throwable t) {
       System.getLogger("gulliver.os")
@@ -203,12 +206,10 @@ final class Poller {
     }
   }
 
-  private void dispatch(MemorySegment events, int n) {
+  private void dispatch(ByteBuffer events, int n) {
     for (int i = 0; i < n; i++) {
-      long at = (long) i * epoll_event.SIZEOF;
-      dispatch(
-          events.get(ValueLayout.JAVA_INT_UNALIGNED, at + epoll_event.events),
-          events.get(ValueLayout.JAVA_LONG_UNALIGNED, at + epoll_event.data));
+      int at = i * epoll_event.SIZEOF;
+      dispatch(events.getInt(at + epoll_event.events), events.getLong(at + epoll_event.data));
     }
   }
 

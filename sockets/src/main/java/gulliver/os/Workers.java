@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Platform threads for the few calls that block in the kernel or the C library and cannot be
@@ -17,15 +18,26 @@ import java.util.function.Supplier;
  * wait for ever. Idle threads go after ten seconds.
  */
 final class Workers {
-  private final ExecutorService threads =
-      new java.util.concurrent.ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          10,
-          TimeUnit.SECONDS,
-          new java.util.concurrent.SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().name("gulliver-worker-", 0).factory());
+  /** Made when the first is needed. */
+  private @Nullable ExecutorService threads;
+
   private final AtomicInteger left = new AtomicInteger();
+
+  private synchronized ExecutorService threads() {
+    ExecutorService made = threads;
+    if (made == null) {
+      threads =
+          made =
+              new java.util.concurrent.ThreadPoolExecutor(
+                  0,
+                  Integer.MAX_VALUE,
+                  10,
+                  TimeUnit.SECONDS,
+                  new java.util.concurrent.SynchronousQueue<>(),
+                  Thread.ofPlatform().daemon().name("gulliver-worker-", 0).factory());
+    }
+    return made;
+  }
 
   /** How many are still at work though their callers have gone. */
   int left() {
@@ -57,7 +69,7 @@ final class Workers {
    */
   <T> T call(Supplier<T> task, long nanos) throws InterruptedException, TimeoutException {
     Job<T> job = new Job<>(task);
-    Future<T> answer = threads.submit(job);
+    Future<T> answer = threads().submit(job);
     try {
       return answer.get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException | TimeoutException e) {

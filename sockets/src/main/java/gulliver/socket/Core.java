@@ -645,7 +645,7 @@ final class Core {
    * another UNIX or netlink socket.
    */
   int writes(@Nullable Address to) {
-    boolean unix = to != null && to.family().equals(AddressFamily.AF_UNIX);
+    boolean unix = to != null && to.family().value() == Linux.AF_UNIX;
     return unix || endpoint.family() == Linux.AF_NETLINK ? Endpoint.RETRY : Endpoint.WRITE;
   }
 
@@ -878,7 +878,7 @@ final class Core {
 
   private void connected(String call, Address address, int result) throws IOException {
     if (result == 0 || result == -Linux.EINPROGRESS) {
-      peer = address.family().equals(AddressFamily.AF_UNSPEC) ? null : address;
+      peer = address.family().value() == Linux.AF_UNSPEC ? null : address;
     }
     if (result < 0) {
       throw failure(call, address, isClosed() ? Linux.EBADF : -result, 0);

@@ -9,14 +9,27 @@ import java.lang.ref.Cleaner;
  */
 final class Dropped {
   private static final Cleaner CLEANER = Cleaner.create();
-  private static final System.Logger LOG = System.getLogger("gulliver.socket");
+
+  /** A logger is dear: programs that drop nothing need none. */
+  static final class Log {
+    private static final System.Logger LOG = System.getLogger("gulliver.socket");
+  }
+
+  /** What to do for a socket that has been dropped; must not hold the socket itself. */
+  private record Collected(Core core, Core... others) implements Runnable {
+    @Override
+    public void run() {
+      if (!core.isClosed()) {
+        collected(core, others);
+      }
+    }
+  }
 
   private Dropped() {}
 
   /** Watches a socket; with it end others that are only its own. */
   static Cleaner.Cleanable watch(Object socket, Core core, Core... others) {
-    return CLEANER.register(
-        socket, () -> collected(core, others)); // must not hold the socket itself
+    return CLEANER.register(socket, new Collected(core, others));
   }
 
   /** For a socket that has been closed: nothing is left to clean. */
@@ -25,22 +38,19 @@ final class Dropped {
   }
 
   private static void collected(Core core, Core... others) {
-    if (core.isClosed()) {
-      return;
-    }
     long descriptor = core.endpoint.handle();
-    LOG.log(
-        Level.WARNING,
+    String what =
         core.endpoint.family() == Linux.AF_UNSPEC
             ? "a descriptor was dropped without close(): " + descriptor
             : "a socket was dropped without close(): "
                 + new FiveTuple(new Protocol(core.endpoint.protocol()), null, core.peer)
                     .text(core.endpoint.family())
-                + (descriptor < 0 ? "" : ", descriptor " + descriptor));
+                + (descriptor < 0 ? "" : ", descriptor " + descriptor);
     // that may take SO_LINGER's time, and the cleaner has other sockets to look after
     core.time.start(core::abandon);
     for (Core other : others) {
       core.time.start(other::abandon);
     }
+    Log.LOG.log(Level.WARNING, what); // the first time it reads files: there is a descriptor again
   }
 }

@@ -19,8 +19,6 @@ import java.lang.annotation.RetentionPolicy;
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
 public final class Linux {
-  private static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
-
   private Linux() {}
 
   /** Marks the options of a level, or of several; {@link LinuxNames} prints them by it. */
@@ -1648,16 +1646,16 @@ public final class Linux {
       O_NONBLOCK = 0x800,
       O_DSYNC = 0x1000,
       O_ASYNC = 0x2000,
-      O_DIRECT = AARCH64 ? 0x10000 : 0x4000,
-      O_DIRECTORY = AARCH64 ? 0x4000 : 0x10000,
-      O_NOFOLLOW = AARCH64 ? 0x8000 : 0x20000,
+      O_DIRECT = Machine.AARCH64 ? 0x10000 : 0x4000,
+      O_DIRECTORY = Machine.AARCH64 ? 0x4000 : 0x10000,
+      O_NOFOLLOW = Machine.AARCH64 ? 0x8000 : 0x20000,
       O_NOATIME = 0x40000,
       O_CLOEXEC = 0x80000,
       O_FSYNC = 0x101000,
       O_RSYNC = 0x101000,
       O_SYNC = 0x101000,
       O_PATH = 0x200000,
-      O_TMPFILE = AARCH64 ? 0x404000 : 0x410000;
+      O_TMPFILE = Machine.AARCH64 ? 0x404000 : 0x410000;
 
   /** The flag of {@code F_GETFD} and {@code F_SETFD}. */
   public static final int FD_CLOEXEC = 0x1;
@@ -2904,10 +2902,10 @@ public final class Linux {
     private epoll_event() {}
 
     /** Octets. */
-    public static final int SIZEOF = AARCH64 ? 16 : 12;
+    public static final int SIZEOF = Machine.AARCH64 ? 16 : 12;
 
     /** Offsets of the members. */
-    public static final int events = 0, data = AARCH64 ? 8 : 4;
+    public static final int events = 0, data = Machine.AARCH64 ? 8 : 4;
   }
 
   /** {@code struct genlmsghdr}. */

@@ -1,58 +1,76 @@
 package gulliver.socket;
 
-import java.lang.invoke.MethodHandles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Classes that are needed when no descriptor is left. One that comes from a folder takes a
- * descriptor to be loaded, and one that cannot be loaded the first time never is: so they are
- * loaded beforehand, which costs a program some ten milliseconds. In a jar that one of the JDK's
- * loaders has open, and in an image, they can wait until somebody needs them.
+ * Classes that are needed when no descriptor is left: to wait, to close, and to say what has
+ * failed. One that comes from a folder takes a descriptor to be loaded, and one that cannot be
+ * loaded the first time never is. So all of them are loaded beforehand, in 30 ms; but not from a
+ * jar that one of the JDK's loaders keeps open, nor from an image.
  */
 final class Loading {
-  /** Whether loading a class of this module may take a descriptor. */
-  static final boolean TAKES_DESCRIPTORS = takesDescriptors(Loading.class);
-
   private Loading() {}
 
-  /**
-   * Loads what failures are said with; or there would be no word for it that files are too many.
-   */
-  static void words() {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
+  /** Loads the classes of this module, if that may take descriptors. */
+  static void beforehand() {
+    ClassLoader loader = Loading.class.getClassLoader();
+    CodeSource source = Loading.class.getProtectionDomain().getCodeSource();
+    if (loader == null || source == null || source.getLocation() == null) {
+      return; // the boot loader's, or out of a loader's memory
+    }
+    String from = source.getLocation().toString();
+    boolean staysOpen = from.endsWith(".jar") && isOfTheJdk(loader);
+    if (staysOpen || !from.startsWith("file:")) {
+      return;
+    }
     try {
-      for (Class<?> failure : SocketFailure.class.getPermittedSubclasses()) {
-        lookup.ensureInitialized(failure);
+      Path place = Path.of(new URI(from));
+      if (Files.isDirectory(place)) {
+        load(place, loader);
+      } else {
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+          load(jar.getPath("/"), loader);
+        }
       }
-      for (Class<?> address : Address.class.getPermittedSubclasses()) {
-        lookup.ensureInitialized(address);
-      }
-      for (Class<?> word :
-          List.of(
-              SocketFailure.Details.class,
-              Errno.class,
-              Eai.class,
-              LinuxNames.class,
-              Linux.class,
-              Linux.OptionsOf.class,
-              Call.Option.class,
-              FiveTuple.class,
-              Recording.class)) {
-        lookup.ensureInitialized(word);
-      }
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new AssertionError(from, e);
     }
   }
 
-  private static boolean takesDescriptors(Class<?> any) {
-    ClassLoader loader = any.getClassLoader();
-    boolean keepsJarsOpen =
-        loader == null || loader.getClass().getModule().equals(Object.class.getModule());
-    CodeSource source = any.getProtectionDomain().getCodeSource();
-    String from =
-        source == null || source.getLocation() == null ? "" : source.getLocation().toString();
-    return !keepsJarsOpen || !(from.endsWith(".jar") || from.startsWith("jrt:"));
+  private static boolean isOfTheJdk(ClassLoader loader) {
+    return loader.getClass().getModule().equals(Object.class.getModule());
+  }
+
+  private static void load(Path root, ClassLoader loader) throws IOException {
+    List<String> names;
+    try (Stream<Path> files = Files.walk(root.resolve("gulliver"))) {
+      names = files.map(file -> root.relativize(file).toString()).toList();
+    }
+    for (String name : names) {
+      boolean recorders = name.contains("/SocketEvent"); // loads its own, when it is on
+      if (name.endsWith(".class") && !recorders) {
+        load(name.substring(0, name.length() - ".class".length()).replace('/', '.'), loader);
+      }
+    }
+  }
+
+  private static void load(String name, ClassLoader loader) {
+    try {
+      var _ = Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      // one that needs a module which this program does without
+    }
   }
 }

@@ -36,19 +36,11 @@ public final class Network {
   private static final Duration LEAST_ATTEMPT_DELAY = Duration.ofMillis(10);
 
   static {
-    if (Loading.TAKES_DESCRIPTORS) {
-      Loading.words();
-    }
+    Loading.beforehand();
   }
 
   /** The one place that names a network. */
   private static final class Os {
-    static {
-      if (Loading.TAKES_DESCRIPTORS) {
-        OsNetwork.load();
-      }
-    }
-
     static final Network NETWORK = new Network(new OsNetwork(), null);
   }
 
@@ -126,7 +118,9 @@ public final class Network {
    */
   public Socket socket(AddressFamily family, SocketType type, Protocol protocol)
       throws IOException {
-    return watched("socket", () -> open(family, type, protocol), family, type, protocol);
+    return observer == null
+        ? open(family, type, protocol) // the first lambda of a program is dear
+        : watched("socket", () -> open(family, type, protocol), family, type, protocol);
   }
 
   /**

@@ -3,6 +3,7 @@ package gulliver.socket;
 import gulliver.socket.SocketEvents.NameLookup;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recording {
   /** The module is optional: an image may lack it, a module graph may leave it out. */
-  private static final boolean THERE =
-      ModuleLayer.boot()
-          .findModule("jdk.jfr")
-          .map(jfr -> Recording.class.getModule().canRead(jfr))
-          .orElse(false);
+  private static final boolean THERE = isThere();
 
   private Recording() {}
+
+  private static boolean isThere() {
+    Optional<Module> jfr = ModuleLayer.boot().findModule("jdk.jfr");
+    return jfr.isPresent() && Recording.class.getModule().canRead(jfr.get());
+  }
 
   /** A call that is being recorded. */
   interface Recorded {

@@ -268,16 +268,27 @@ public final class Socket extends SocketForms implements Pollable {
   /** Connects within a deadline that began earlier. */
   void connect(Address address, long timeout, long deadline) throws IOException {
     Objects.requireNonNull(address, "connect: address");
-    watched(
-        "connect",
-        () -> {
-          core.connect(
-              resolved("connect", address, 0, deadline == Core.UNSET ? Time.FOREVER : deadline),
-              timeout,
-              deadline);
-          return null;
-        },
-        address);
+    if (observer == null && !Recording.on()) {
+      try {
+        doConnect(address, timeout, deadline); // the first lambda of a program is dear
+      } finally {
+        Reference.reachabilityFence(this);
+      }
+    } else {
+      watched(
+          "connect",
+          () -> {
+            doConnect(address, timeout, deadline);
+            return null;
+          },
+          address);
+    }
+  }
+
+  private void doConnect(Address address, long timeout, long deadline) throws IOException {
+    Address literal =
+        resolved("connect", address, 0, deadline == Core.UNSET ? Time.FOREVER : deadline);
+    core.connect(literal, timeout, deadline);
   }
 
   /** Tells of a connect that {@link HappyEyeballs} has made. */

@@ -62,7 +62,7 @@ final class Native {
    */
   static int errno(MemorySegment segment) {
     int[] errno = new int[1];
-    MemorySegment.copy(segment, INT, 0, errno, 0, 1);
+    MemorySegment.ofArray(errno).copyFrom(segment);
     return errno[0];
   }
 

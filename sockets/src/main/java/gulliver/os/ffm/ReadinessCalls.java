@@ -57,11 +57,6 @@ public final class ReadinessCalls {
     private static final MethodHandle POLL = quick("poll", INT, POINTER, LONG, INT);
   }
 
-  /** Loads what else of this the calls take, for when there is no descriptor to do it with. */
-  public static Class<?> load() {
-    return Poll.class;
-  }
-
   /** {@code int poll(struct pollfd *fds, nfds_t nfds, int timeout)}: always with a timeout of 0. */
   public static int poll(MemorySegment fds, long nfds, int timeout, MemorySegment errno) {
     try {
