@@ -10,6 +10,7 @@ final class Workloads {
   static List<Workload> all() {
     List<Workload> all = new ArrayList<>(Echo.all());
     all.addAll(Streams.all());
+    all.addAll(Udp.all());
     return all;
   }
 

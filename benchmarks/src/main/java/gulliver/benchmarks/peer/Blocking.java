@@ -2,6 +2,7 @@ package gulliver.benchmarks.peer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** An interface whose calls wait, for {@link ThreadPeer}. */
 interface Blocking {
@@ -11,6 +12,9 @@ interface Blocking {
   Listener listen(Where where) throws IOException;
 
   Connection connect(Where where) throws IOException;
+
+  /** Two UDP sockets of 127.0.0.1, connected to each other: a call moves a datagram. */
+  List<Connection> datagrams() throws IOException;
 
   /** A listening socket. */
   interface Listener {

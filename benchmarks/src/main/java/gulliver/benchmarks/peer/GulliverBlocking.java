@@ -1,8 +1,10 @@
 package gulliver.benchmarks.peer;
 
+import static gulliver.socket.SocketOptions.SO_RCVBUF;
 import static gulliver.socket.SocketOptions.SO_REUSEADDR;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_UNIX;
+import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.address;
 import static gulliver.socket.Sockets.socket;
@@ -14,6 +16,7 @@ import gulliver.socket.Sockets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Gulliver's sockets, with arrays. */
 final class GulliverBlocking implements Blocking {
@@ -49,6 +52,22 @@ final class GulliverBlocking implements Blocking {
   @Override
   public Connection connect(Where where) throws IOException {
     return new OfSocket(connected(where));
+  }
+
+  @Override
+  public List<Connection> datagrams() throws IOException {
+    Socket out = udp();
+    Socket in = udp();
+    out.connect(in.getsockname());
+    in.connect(out.getsockname());
+    return List.of(new OfDatagrams(out), new OfDatagrams(in));
+  }
+
+  static Socket udp() throws IOException {
+    Socket socket = socket(AF_INET, SOCK_DGRAM);
+    socket.bind(address("127.0.0.1", 0));
+    socket.setsockopt(SO_RCVBUF, Datagrams.ROOM);
+    return socket;
   }
 
   static Socket listening(Where where) throws IOException {
@@ -103,6 +122,23 @@ final class GulliverBlocking implements Blocking {
       int n = socket.recv(into.array(), into.arrayOffset() + into.position(), into.remaining());
       into.position(into.position() + n);
       return n == 0 ? -1 : n;
+    }
+
+    @Override
+    public void close() {
+      socket.close();
+    }
+  }
+
+  private record OfDatagrams(Socket socket) implements Connection {
+    @Override
+    public void send(ByteBuffer from) throws IOException {
+      socket.send(from.array(), from.arrayOffset() + from.position(), from.remaining());
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+      return socket.recv(into.array(), into.arrayOffset() + into.position(), into.remaining());
     }
 
     @Override

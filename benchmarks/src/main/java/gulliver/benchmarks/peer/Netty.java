@@ -264,6 +264,13 @@ final class Netty extends Peer {
     }
   }
 
+  @Override
+  Worker datagrams(int size) throws Exception {
+    return new NettyDatagrams(
+            transport == Native.EPOLL ? NettyDatagrams.Kind.EPOLL : NettyDatagrams.Kind.IO_URING)
+        .datagrams(size);
+  }
+
   // ---- streams ----
 
   @Override

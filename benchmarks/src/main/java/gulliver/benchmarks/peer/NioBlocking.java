@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /** Channels of {@code java.nio} that block, with direct buffers. */
 final class NioBlocking implements Blocking {
@@ -41,6 +43,21 @@ final class NioBlocking implements Blocking {
     return new OfChannel(connected(where));
   }
 
+  @Override
+  public List<Connection> datagrams() throws IOException {
+    DatagramChannel out = udp();
+    DatagramChannel in = udp();
+    out.connect(in.getLocalAddress());
+    in.connect(out.getLocalAddress());
+    return List.of(new OfDatagrams(out), new OfDatagrams(in));
+  }
+
+  private static DatagramChannel udp() throws IOException {
+    return DatagramChannel.open(StandardProtocolFamily.INET)
+        .bind(new Where.Tcp(0).java())
+        .setOption(StandardSocketOptions.SO_RCVBUF, Datagrams.ROOM);
+  }
+
   static ServerSocketChannel listening(Where where) throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open(family(where));
     listener.bind(where.java(), GulliverBlocking.BACKLOG);
@@ -70,6 +87,23 @@ final class NioBlocking implements Blocking {
       while (from.hasRemaining()) {
         channel.write(from);
       }
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+      return channel.read(into);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private record OfDatagrams(DatagramChannel channel) implements Connection {
+    @Override
+    public void send(ByteBuffer from) throws IOException {
+      channel.write(from);
     }
 
     @Override

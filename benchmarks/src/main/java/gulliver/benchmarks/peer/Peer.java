@@ -38,6 +38,16 @@ abstract class Peer {
     throw lacking("pump");
   }
 
+  /** A thread at each end, for datagrams of that size; an operation is one that was received. */
+  Worker datagrams(int size) throws Exception {
+    throw lacking("datagrams");
+  }
+
+  /** One thread that sends some datagrams of that size and receives them, over and over. */
+  Worker loop(int size) throws Exception {
+    throw lacking("loop");
+  }
+
   private IOException lacking(String what) {
     return new IOException(getClass().getSimpleName() + " has no " + what);
   }

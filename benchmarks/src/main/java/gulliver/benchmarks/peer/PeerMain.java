@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code open}: makes connections and threads; answers {@code opened}
- *   <li>{@code go MILLIS}: works for that time; answers {@code done OPERATIONS NANOS}
+ *   <li>{@code go MILLIS}: works for that time; answers {@code done OPERATIONS NANOS
+ *       [KEY=VALUE…]}
  *   <li>{@code close}: closes what {@code open} made; answers {@code closed}
  * </ul>
  *
@@ -67,6 +68,14 @@ public final class PeerMain {
         say("ready");
         commands(() -> peer.pump(Where.of(rest.get(0)), Integer.parseInt(rest.get(1))));
       }
+      case "datagrams" -> {
+        say("ready");
+        commands(() -> peer.datagrams(Integer.parseInt(rest.get(0))));
+      }
+      case "loop" -> {
+        say("ready");
+        commands(() -> peer.loop(Integer.parseInt(rest.get(0))));
+      }
       default -> throw new IllegalArgumentException("no action " + words.get(1));
     }
   }
@@ -84,8 +93,7 @@ public final class PeerMain {
         worker = opener.open();
         say("opened");
       } else if (worker != null && line.startsWith("go ")) {
-        Count count = worker.go(Long.parseLong(line.substring(3)));
-        say("done " + count.operations() + " " + count.nanos());
+        say("done " + worker.go(Long.parseLong(line.substring(3))));
       } else if (worker != null && line.equals("close")) {
         worker.close();
         worker = null;

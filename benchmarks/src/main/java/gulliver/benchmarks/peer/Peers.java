@@ -9,12 +9,14 @@ final class Peers {
       case "gulliver-pt" -> new ThreadPeer(new GulliverBlocking(), Thread.ofPlatform());
       case "gulliver-vt" -> new ThreadPeer(new GulliverBlocking(), Thread.ofVirtual());
       case "gulliver-poller" -> new GulliverPoller();
+      case "gulliver-batch" -> new GulliverBatch();
       case "net-pt" -> new ThreadPeer(new JavaNet(), Thread.ofPlatform());
       case "net-vt" -> new ThreadPeer(new JavaNet(), Thread.ofVirtual());
       case "nio-pt" -> new ThreadPeer(new NioBlocking(), Thread.ofPlatform());
       case "nio-sel" -> new NioSelector();
       case "netty-epoll" -> new Netty(Netty.Native.EPOLL);
       case "netty-uring" -> new Netty(Netty.Native.IO_URING);
+      case "netty-gso" -> new NettyDatagrams(NettyDatagrams.Kind.GSO);
       default -> throw new IllegalArgumentException("no peer " + name);
     };
   }

@@ -196,4 +196,54 @@ final class ThreadPeer extends Peer {
       }
     };
   }
+
+  // ---- datagrams ----
+
+  @Override
+  Worker datagrams(int size) throws IOException {
+    return Datagrams.both(new OneByOne(new Datagrams(size)), threads);
+  }
+
+  @Override
+  Worker loop(int size) throws IOException {
+    return Datagrams.loop(new OneByOne(new Datagrams(size)));
+  }
+
+  private final class OneByOne implements Datagrams.Way {
+    private final Datagrams datagrams;
+    private final List<Connection> ends = api.datagrams();
+    private final Connection out = ends.getFirst();
+    private final Connection in = ends.getLast();
+    private final ByteBuffer sending;
+    private final ByteBuffer receiving;
+
+    OneByOne(Datagrams datagrams) throws IOException {
+      this.datagrams = datagrams;
+      sending = datagrams.fill(api.allocate(datagrams.size));
+      receiving = api.allocate(datagrams.size + 1); // a longer one would show
+    }
+
+    @Override
+    public Datagrams datagrams() {
+      return datagrams;
+    }
+
+    @Override
+    public int send(boolean last) throws IOException {
+      datagrams.stamp(sending, 0, last);
+      out.send(sending.clear());
+      return 1;
+    }
+
+    @Override
+    public int receive() throws IOException {
+      return datagrams.received(receiving, 0, in.receive(receiving.clear()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+      in.close();
+    }
+  }
 }
