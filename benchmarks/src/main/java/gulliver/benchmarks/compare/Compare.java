@@ -45,11 +45,16 @@ import java.util.stream.Stream;
 public final class Compare {
   private static final String HELP =
       """
-      compare.sh quick|full [--add] [--rounds N] [--window MILLIS] [--only CONTENDER,...] [WORKLOAD...]
-      compare.sh report       writes the report anew from what has been measured
-      compare.sh list         says which workloads and contenders there are
-        WORKLOAD  a workload, or the beginning of the names of several, such as rtt
-        --add     adds rounds to what has been measured of the workload, in place of replacing it
+      compare.sh quick|full [OPTION...] [WORKLOAD...]
+      compare.sh report                        writes the report anew from what has been measured
+      compare.sh list                          says which workloads and contenders there are
+        WORKLOAD              a workload, or the beginning of the names of several, such as rtt
+        --add                 adds rounds to what has been measured of the workload, in place of
+                              replacing it
+        --only=CONTENDER,...  these alone
+        --rounds=N            how often each is measured
+        --window=MILLIS       for how long
+        --warm=MILLIS         how long each works before
       """;
 
   private final Path results;
@@ -82,6 +87,7 @@ public final class Compare {
         boolean quick = mode.equals("quick");
         boolean add = words.remove("--add");
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
+        int warm = Integer.parseInt(option(words, "--warm", quick ? "300" : "800"));
         int window = Integer.parseInt(option(words, "--window", quick ? "150" : "400"));
         Set<String> only = new LinkedHashSet<>(List.of(option(words, "--only", "").split(",", -1)));
         only.remove("");
@@ -98,8 +104,8 @@ public final class Compare {
             new Conditions(
                 mode,
                 rounds,
-                quick ? 300 : 800,
-                quick ? 20 : 50,
+                warm,
+                Math.min(warm, quick ? 20 : 50),
                 window,
                 programs(Path.of(System.getProperty("compare.c")), target.resolve("c")),
                 scratch);
@@ -124,12 +130,13 @@ public final class Compare {
   }
 
   private static String option(List<String> words, String name, String otherwise) {
-    int at = words.indexOf(name);
-    if (at < 0) {
-      return otherwise;
+    for (String word : words) {
+      if (word.startsWith(name + "=")) {
+        words.remove(word);
+        return word.substring(name.length() + 1);
+      }
     }
-    words.remove(at);
-    return words.remove(at);
+    return otherwise;
   }
 
   private static Programs programs(Path sources, Path into)

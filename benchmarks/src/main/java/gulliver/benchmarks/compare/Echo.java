@@ -106,22 +106,59 @@ final class Echo extends Workload {
   }
 
   static List<Workload> all() {
+    List<String> unix = without(ONE, "net-");
     return List.of(
-        new Echo("rtt64", "tcp", 1, 64, Clients.OWN, with(ONE, "c-solo")),
-        new Echo("rtt4k", "tcp", 1, 4096, Clients.OWN, with(ONE, "c-solo")),
-        new Echo("rtt64-server", "tcp", 1, 64, Clients.BLOCKING, ONE),
-        new Echo("rtt4k-server", "tcp", 1, 4096, Clients.BLOCKING, ONE),
-        new Echo("unix64", "unix", 1, 64, Clients.OWN, without(with(ONE, "c-solo"), "net-")),
-        new Echo("unix4k", "unix", 1, 4096, Clients.OWN, without(with(ONE, "c-solo"), "net-")),
-        new Echo("unix64-server", "unix", 1, 64, Clients.BLOCKING, without(ONE, "net-")),
-        new Echo("conc64", "tcp", 64, 64, Clients.OWN, MANY),
-        new Echo("conc1000", "tcp", 1000, 64, Clients.OWN, MANY),
-        new Echo("conc64-server", "tcp", 64, 64, Clients.LOOP, MANY),
-        new Echo("conc1000-server", "tcp", 1000, 64, Clients.LOOP, MANY),
-        new Echo("paced64", "tcp", 64, 64, Clients.PACED, MANY),
+        new Echo("rtt64", "tcp", 1, 64, Clients.OWN, with(ONE, "c-solo"), bothEnds(3, 1.8, 5, 2.5)),
+        new Echo(
+            "rtt4k", "tcp", 1, 4096, Clients.OWN, with(ONE, "c-solo"), bothEnds(3, 1.8, 5, 2.5)),
+        new Echo("rtt64-server", "tcp", 1, 64, Clients.BLOCKING, ONE, serverOnly()),
+        new Echo("rtt4k-server", "tcp", 1, 4096, Clients.BLOCKING, ONE, serverOnly()),
+        new Echo(
+            "unix64", "unix", 1, 64, Clients.OWN, with(unix, "c-solo"), bothEnds(4, 4.5, 6, 6)),
+        new Echo(
+            "unix4k", "unix", 1, 4096, Clients.OWN, with(unix, "c-solo"), bothEnds(4, 4.5, 6, 6)),
+        new Echo("unix64-server", "unix", 1, 64, Clients.BLOCKING, unix, serverOnly()),
+        new Echo("conc64", "tcp", 64, 64, Clients.OWN, MANY, busy()),
+        new Echo("conc1000", "tcp", 1000, 64, Clients.OWN, MANY, busy()),
+        new Echo("conc64-server", "tcp", 64, 64, Clients.LOOP, MANY, busy()),
+        new Echo("conc1000-server", "tcp", 1000, 64, Clients.LOOP, MANY, busy()),
+        new Echo(
+            "paced64",
+            "tcp",
+            64,
+            64,
+            Clients.PACED,
+            MANY,
+            new Target("gulliver-vt", "cpu", "net-vt", 0.85, 0.6),
+            new Target("gulliver-poller", "cpu", "c-epoll", 1.25, 1)),
         new Echo("paced1000", "tcp", 1000, 64, Clients.PACED, MANY),
         new Echo("loaded64", "tcp", 64, 64, Clients.LOADED, MANY),
         new Echo("loaded1000", "tcp", 1000, 64, Clients.LOADED, MANY));
+  }
+
+  private static Target[] bothEnds(double c, double java, double featC, double featJava) {
+    return new Target[] {
+      new Target(Target.BEST_GULLIVER, "rate", "c", c, featC),
+      new Target(Target.BEST_GULLIVER, "rate", Target.BEST_JAVA, java, featJava),
+      new Target(Target.BEST_GULLIVER, "cpu", "c", 1),
+      new Target(Target.BEST_GULLIVER, "cpu", Target.BEST_JAVA, 1)
+    };
+  }
+
+  private static Target[] serverOnly() {
+    return new Target[] {
+      new Target(Target.BEST_GULLIVER, "rate", "c", 2, 2.5),
+      new Target(Target.BEST_GULLIVER, "rate", Target.BEST_JAVA, 1.25, 1.8)
+    };
+  }
+
+  private static Target[] busy() {
+    return new Target[] {
+      new Target("gulliver-vt", "cpu", "net-vt", 0.75),
+      new Target("gulliver-vt", "cpu", Target.NETTY, 1.25, 1),
+      new Target("gulliver-poller", "cpu", "c-epoll", 1.2, 1.05),
+      new Target("gulliver-poller", "cpu", Target.NETTY, 1)
+    };
   }
 
   private static List<String> with(List<String> names, String more) {

@@ -40,7 +40,16 @@ final class Streams extends Workload {
 
   static List<Workload> all() {
     return List.of(
-        new Streams("stream64k", "64 KiB", 65_536), new Streams("stream1m", "1 MiB", 1 << 20));
+        new Streams(
+            "stream64k", "64 KiB", 65_536, new Target(Target.BEST_GULLIVER, "rate", "c", 0.9)),
+        new Streams(
+            "stream1m",
+            "1 MiB",
+            1 << 20,
+            new Target("gulliver-pt", "rate", "c", 1.9, 2.2),
+            new Target("gulliver-pt", "rate", Target.BEST_JAVA, 1.9, 2.2),
+            new Target("gulliver-vt", "rate", "c", 1, 1.8),
+            new Target("gulliver-vt", "rate", Target.BEST_JAVA, 1, 1.8)));
   }
 
   @Override

@@ -4,9 +4,7 @@ import gulliver.benchmarks.compare.Contender.Family;
 import gulliver.benchmarks.compare.Workload.Column;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A workload's table in Markdown: every contender, with its ratios. */
@@ -22,19 +20,23 @@ final class Tables {
     StringBuilder head = new StringBuilder("| contender |");
     StringBuilder rule = new StringBuilder("| --- |");
     for (Column column : workload.columns) {
-      head.append(' ').append(column.title()).append(" | min … max | ÷ c | ÷ best Java |");
+      String best = new Standing(results, workload, column).best(Family.JAVA).orElse("best Java");
+      head.append(' ').append(column.title()).append(" | min … max | ÷ c | ÷ ").append(best);
+      head.append(" |");
       rule.append(" ---: | ---: | ---: | ---: |");
     }
     lines.add(head.toString());
     lines.add(rule.toString());
     for (Contender contender : workload.contenders) {
       String failure = results.failure(workload.name, contender.name());
-      List<Column> columns = workload.columns;
       if (failure != null) {
-        lines.add("| " + contender + " | **failed**: " + failure.replace('|', '/') + " |");
-      } else if (!results
-          .figures(workload.name, contender.name(), columns.getFirst().key())
-          .isEmpty()) {
+        lines.add(
+            "| %s | **FAILED**: %s |%s"
+                .formatted(
+                    contender,
+                    failure.replace('|', '/'),
+                    " |".repeat(4 * workload.columns.size() - 1)));
+      } else if (measured(workload, contender, results)) {
         lines.add(row(workload, contender, results));
       }
     }
@@ -42,38 +44,43 @@ final class Tables {
     return lines;
   }
 
+  private static boolean measured(Workload workload, Contender contender, Results results) {
+    String key = workload.columns.getFirst().key();
+    return !results.figures(workload.name, contender.name(), key).isEmpty();
+  }
+
   private static String row(Workload workload, Contender contender, Results results) {
-    StringBuilder line = new StringBuilder("| " + contender + " |");
+    String name =
+        contender.family() == Family.GULLIVER ? "**" + contender + "**" : contender.name();
+    StringBuilder line = new StringBuilder("| " + name + " |");
     for (Column column : workload.columns) {
       List<Double> figures = results.figures(workload.name, contender.name(), column.key());
-      line.append(' ').append(column.text(Results.median(figures).orElse(Double.NaN)));
+      if (figures.isEmpty()) {
+        line.append(" – | – | – | – |");
+        continue;
+      }
+      Standing standing = new Standing(results, workload, column);
+      line.append(' ').append(column.text(Results.median(figures).orElseThrow()));
       line.append(" | ").append(column.text(Collections.min(figures))).append(" … ");
       line.append(column.text(Collections.max(figures))).append(" | ");
-      line.append(ratio(results.ratio(workload.name, contender.name(), "c", column.key())));
-      line.append(" | ");
+      line.append(ratio(standing.ratio(contender.name(), "c"))).append(" | ");
       line.append(
-          bestJava(workload, column, results)
-              .map(
-                  best -> ratio(results.ratio(workload.name, contender.name(), best, column.key())))
+          standing
+              .best(Family.JAVA)
+              .map(best -> ratio(standing.ratio(contender.name(), best)))
               .orElse("–"));
       line.append(" |");
     }
     return line.toString();
   }
 
-  static String ratio(OptionalDouble ratio) {
-    return ratio.isEmpty() ? "–" : "%.2f".formatted(ratio.getAsDouble());
+  private static String ratio(OptionalDouble ratio) {
+    return ratio.isEmpty() || !Double.isFinite(ratio.getAsDouble())
+        ? "–"
+        : ratio(ratio.getAsDouble());
   }
 
-  /** The Java peer with the best median. */
-  static Optional<String> bestJava(Workload workload, Column column, Results results) {
-    Comparator<String> byMedian =
-        Comparator.comparingDouble(
-            name -> results.median(workload.name, name, column.key()).orElseThrow());
-    return workload.contenders.stream()
-        .filter(c -> c.family() == Family.JAVA)
-        .map(Contender::name)
-        .filter(name -> results.median(workload.name, name, column.key()).isPresent())
-        .min(column.lessIsBetter() ? byMedian : byMedian.reversed());
+  static String ratio(double ratio) {
+    return (ratio < 10 ? "%.2f" : "%,.1f").formatted(ratio);
   }
 }

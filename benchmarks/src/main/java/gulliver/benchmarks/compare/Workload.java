@@ -25,22 +25,30 @@ abstract class Workload {
   }
 
   /**
-   * What a ratio must be.
+   * What a figure of Gulliver's must be.
    *
-   * @param row which of Gulliver's variants
-   * @param column which figure of it
-   * @param against whose figure it is compared with: a contender's name, or one of the words below
-   * @param must the bound; from below where more is better
+   * @param row which contender's; {@link #BEST_GULLIVER} for the best of its variants
+   * @param column the key of the figure
+   * @param against whose figure it is divided by: a contender's name or one of the words below
+   * @param must the bound: from above where less is better, else from below
+   * @param feat what would be a feat; NaN if nothing is said
    */
-  record Target(String row, String column, String against, double must) {
-    /** The best of the Java peers, in this column. */
+  record Target(String row, String column, String against, double must, double feat) {
+    /** The best of Gulliver's variants in this column. */
+    static final String BEST_GULLIVER = "Gulliver's best";
+
+    /** The best of the Java peers in this column. */
     static final String BEST_JAVA = "best Java peer";
 
-    /** The better of Netty's two. */
-    static final String NETTY = "netty";
+    /** The better of Netty's transports in this column. */
+    static final String NETTY = "netty-*";
 
-    /** No ratio: the figure itself. */
+    /** Nobody: the bound is for the figure itself, in the unit of the report. */
     static final String ABSOLUTE = "";
+
+    Target(String row, String column, String against, double must) {
+      this(row, column, against, must, Double.NaN);
+    }
   }
 
   final String name;
@@ -59,6 +67,10 @@ abstract class Workload {
     this.contenders = contenders.stream().map(Contender::named).toList();
     this.columns = columns;
     this.targets = List.of(targets);
+  }
+
+  Column column(String key) {
+    return columns.stream().filter(c -> c.key().equals(key)).findFirst().orElseThrow();
   }
 
   /** Whether even a contender in Java needs one of the C programs. */

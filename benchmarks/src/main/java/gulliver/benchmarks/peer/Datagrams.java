@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Datagrams of one size, from one sender to one receiver. Each begins with its number, whose highest
- * bit says that the run is over; its other bytes are a pattern, of which the receiver looks at the
- * last. Some may be lost; none may come twice, or before an earlier one.
+ * Datagrams of one size, from one sender to one receiver. Each begins with its number, whose
+ * highest bit says that the run is over; its other bytes are a pattern, of which the receiver looks
+ * at the last. Some may be lost; none may come twice, or before an earlier one.
  */
 final class Datagrams {
   static final int SMALLEST = 16;

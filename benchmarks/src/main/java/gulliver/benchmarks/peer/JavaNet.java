@@ -107,8 +107,7 @@ final class JavaNet implements Blocking {
     }
 
     private DatagramPacket around(ByteBuffer buffer) {
-      packet.setData(
-          buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+      packet.setData(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
       return packet;
     }
 

@@ -13,8 +13,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -73,8 +73,7 @@ final class NettyDatagrams extends Peer {
     };
   }
 
-  private Channel channel(EventLoopGroup loop, ChannelHandler handler)
-      throws InterruptedException {
+  private Channel channel(EventLoopGroup loop, ChannelHandler handler) throws InterruptedException {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
@@ -151,14 +150,13 @@ final class NettyDatagrams extends Peer {
         next = (next + 1) % SOME;
       }
       channel.flush();
-      last.addListener(
-          done -> {
-            if (done.isSuccess()) {
-              channel.eventLoop().execute(this::write);
-            } else {
-              PeerMain.failed(done.cause());
-            }
-          });
+      last.addListener(done -> {
+        if (done.isSuccess()) {
+          channel.eventLoop().execute(this::write);
+        } else {
+          PeerMain.failed(done.cause());
+        }
+      });
     }
 
     /** Says that it is over, until the receiver knows. */

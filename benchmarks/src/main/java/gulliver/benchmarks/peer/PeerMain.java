@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code open}: makes connections and threads; answers {@code opened}
- *   <li>{@code go MILLIS}: works for that time; answers {@code done OPERATIONS NANOS
- *       [KEY=VALUE…]}
+ *   <li>{@code go MILLIS}: works for that time; answers {@code done OPERATIONS NANOS [KEY=VALUE…]}
  *   <li>{@code close}: closes what {@code open} made; answers {@code closed}
  * </ul>
  *
