@@ -87,15 +87,19 @@ public final class Compare {
         boolean quick = mode.equals("quick");
         boolean add = words.remove("--add");
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
-        int warm = Integer.parseInt(option(words, "--warm", quick ? "300" : "800"));
-        int window = Integer.parseInt(option(words, "--window", quick ? "150" : "400"));
+        int warm = Integer.parseInt(option(words, "--warm", quick ? "200" : "600"));
+        int window = Integer.parseInt(option(words, "--window", quick ? "100" : "300"));
         Set<String> only = new LinkedHashSet<>(List.of(option(words, "--only", "").split(",", -1)));
         only.remove("");
         only.forEach(Contender::named);
         Set<Workload> workloads = new LinkedHashSet<>();
-        if (words.isEmpty()) {
-          words.addAll(
-              quick ? Workloads.QUICK : Workloads.all().stream().map(w -> w.name).toList());
+        if (words.isEmpty() && quick) {
+          words.addAll(Workloads.QUICK);
+          if (only.isEmpty()) {
+            only.addAll(Workloads.QUICK_CONTENDERS);
+          }
+        } else if (words.isEmpty()) {
+          words.add(""); // all names begin with it
         }
         words.forEach(word -> workloads.addAll(Workloads.named(word)));
         Files.createDirectories(target);

@@ -14,10 +14,10 @@ import java.util.Optional;
  * To the right is better, whatever the figure.
  */
 final class Picture {
-  private static final int WIDTH = 960;
-  private static final int LABEL = 150;
-  private static final int PANEL = 330;
-  private static final int GAP = 70;
+  private static final int WIDTH = 1080;
+  private static final int LABEL = 190;
+  private static final int PANEL = 300;
+  private static final int GAP = 150;
   private static final int TOP = 96;
   private static final int BAR = 9;
   private static final int STEP = 11;
@@ -79,7 +79,7 @@ final class Picture {
           62,
           "middle",
           "",
-          panel == 0 ? "the first figure" : "the second");
+          panel == 0 ? "the first figure of a row" : "the second");
       for (int power = (int) LEAST; power <= MOST; power++) {
         double x = x(panel, Math.pow(2, power));
         put(
@@ -169,7 +169,7 @@ final class Picture {
             "<line class=\"c\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
                 .formatted(x, x, y - 2, y + ours.size() * STEP));
       }
-      text(left(panel) + PANEL + GAP - 4, y + 10, "end", "quiet", best.get());
+      text(left(panel) + PANEL + 40, y + 10, "start", "quiet", best.get());
     }
     return height + BETWEEN;
   }

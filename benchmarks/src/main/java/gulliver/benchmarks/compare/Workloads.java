@@ -15,7 +15,23 @@ final class Workloads {
   }
 
   /** What {@code quick} runs when it is told nothing more: a little of each kind. */
-  static final List<String> QUICK = List.of("rtt64", "conc64-server");
+  static final List<String> QUICK =
+      List.of("rtt64", "unix64", "conc64-server", "paced64", "stream1m", "udp64");
+
+  /** Who takes part then. */
+  static final List<String> QUICK_CONTENDERS =
+      List.of(
+          "gulliver-pt",
+          "gulliver-vt",
+          "gulliver-poller",
+          "gulliver-batch",
+          "net-vt",
+          "nio-sel",
+          "netty-epoll",
+          "netty-gso",
+          "c",
+          "c-epoll",
+          "c-gso");
 
   /** Those that a word names: one, or all whose names begin with it. */
   static List<Workload> named(String word) {
