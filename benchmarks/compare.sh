@@ -14,17 +14,20 @@ home=$(dirname "$(dirname "$(readlink -f "$0")")")
 target=$home/benchmarks/target/compare
 mkdir -p "$target"
 
-need() { # need PACKAGE COMMAND: installs the Debian package of a tool that is missing, if we may
-  command -v "$2" >/dev/null 2>&1 && return
+need() { # need PACKAGE COMMAND...: installs a Debian package, if we may, unless the command succeeds
+  package=$1
+  shift
+  "$@" >/dev/null 2>&1 && return
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     { apt-get update -q && DEBIAN_FRONTEND=noninteractive \
-      apt-get install -q -y --no-install-recommends "$1"; } >>"$target/apt.log" 2>&1 </dev/null || :
+      apt-get install -q -y --no-install-recommends "$package"; } >>"$target/apt.log" 2>&1 </dev/null || :
   fi
-  command -v "$2" >/dev/null 2>&1 || echo "no $2: what needs it is left out (package $1)" >&2
+  "$@" >/dev/null 2>&1 || echo "no $package: what needs it is left out" >&2
 }
 case ${1:-help} in
   quick | full)
-    need gcc gcc
+    need gcc command -v gcc
+    need libc6-dev test -e /usr/include/stdio.h
     ;;
 esac
 

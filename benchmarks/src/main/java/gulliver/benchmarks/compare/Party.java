@@ -15,10 +15,12 @@ import java.util.Map;
  * KEY=VALUE…}; {@code close}, {@code closed}; or {@code failed REASON}.
  */
 final class Party implements AutoCloseable {
+  /** For an answer, beside the time that it has been told to work. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Child child;
   private final Path errors;
+  private Duration work = Duration.ZERO;
 
   /** What it said when it was ready: its address, if it has one. */
   final String address;
@@ -69,6 +71,7 @@ final class Party implements AutoCloseable {
 
   /** Sets it to work; {@link #done} follows. */
   void go(int millis) {
+    work = Duration.ofMillis(millis);
     child.say("go " + millis);
   }
 
@@ -90,7 +93,7 @@ final class Party implements AutoCloseable {
   private String answer(String expected) throws IOException {
     String line;
     try {
-      line = child.answer(PATIENCE);
+      line = child.answer(PATIENCE.plus(work.multipliedBy(2)));
     } catch (IOException e) {
       throw new IOException(e.getMessage() + lastError(), e);
     }

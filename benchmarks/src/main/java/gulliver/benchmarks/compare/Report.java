@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -221,7 +222,25 @@ final class Report {
       String more = own.isEmpty() ? "" : "; " + String.join(", ", own);
       add("| " + run.id() + " | " + String.join(", ", workloads) + more + " |");
     }
+    others(results);
     add("");
+  }
+
+  /** How quiet the machine was. */
+  private void others(Results results) {
+    List<Double> elsewhere =
+        results.rows.stream()
+            .map(row -> row.figures().get("elsewhere"))
+            .filter(Objects::nonNull)
+            .sorted()
+            .toList();
+    if (!elsewhere.isEmpty()) {
+      add(
+          "| processors that others used meanwhile | median %.2f, in the worst twentieth of the windows %.2f or more |"
+              .formatted(
+                  Results.median(elsewhere).orElseThrow(),
+                  elsewhere.get(elsewhere.size() * 19 / 20)));
+    }
   }
 
   private void method() {
