@@ -29,7 +29,7 @@ class CompareTest {
   void everyContenderHasARowWithItsRateAndItsCpuTime() throws Exception {
     compare("unix64", Path.of("src/main/c"));
 
-    List<String> rows = Files.readAllLines(folder.resolve("results.tsv"));
+    List<String> rows = Files.readAllLines(folder.resolve("quick.tsv"));
     String report = Files.readString(folder.resolve("performance.md"));
     for (String contender :
         List.of(
@@ -68,7 +68,7 @@ class CompareTest {
 
     compare("unix64", broken, "--only=c,c-epoll");
 
-    assertThat(Files.readAllLines(folder.resolve("results.tsv")))
+    assertThat(Files.readAllLines(folder.resolve("quick.tsv")))
         .anyMatch(row -> row.matches("failed\t.*\tunix64\tc\t0\t.*wrong bytes in reply 1.*"))
         .anyMatch(row -> row.matches("measured\t.*\tunix64\tc-epoll\t1\t.*"));
     assertThat(Files.readString(folder.resolve("performance.md")))

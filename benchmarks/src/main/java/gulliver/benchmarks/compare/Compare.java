@@ -74,17 +74,17 @@ public final class Compare {
    *
    * @param arguments as {@code compare.sh help} says; system properties name the folders: {@code
    *     compare.c} the C programs' sources, {@code compare.target} for programs and raw results,
-   *     {@code compare.docs} for the report
+   *     {@code compare.docs} for the report of {@code full}
    */
   public static void main(String[] arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of(arguments));
     String mode = words.isEmpty() ? "help" : words.removeFirst();
     Path target = Path.of(System.getProperty("compare.target"));
-    Path file = target.resolve("results.tsv");
-    Report report = new Report(Path.of(System.getProperty("compare.docs")));
+    Path docs = Path.of(System.getProperty("compare.docs"));
     switch (mode) {
       case "quick", "full" -> {
         boolean quick = mode.equals("quick");
+        Path file = target.resolve(mode + ".tsv");
         boolean add = words.remove("--add");
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
         int warm = Integer.parseInt(option(words, "--warm", quick ? "200" : "600"));
@@ -118,9 +118,9 @@ public final class Compare {
         } finally {
           delete(scratch);
         }
-        report.write(Results.read(file));
+        new Report(quick ? target : docs).write(Results.read(file));
       }
-      case "report" -> report.write(Results.read(file));
+      case "report" -> new Report(docs).write(Results.read(target.resolve("full.tsv")));
       case "list" -> {
         Workloads.all().forEach(w -> System.out.printf("%-16s %s%n", w.name, w.title));
         System.out.println();

@@ -33,9 +33,13 @@ final class Report {
     add("# Performance");
     add("");
     add("Gulliver beside the JDK's sockets, Netty and C: the same workloads, measured in turns on");
-    add("one machine, over its loopback interface. `benchmarks/compare.sh full` writes this page");
-    add("(`quick`: a little of it); all raw results are then in");
-    add("`benchmarks/target/compare/results.tsv`. What it shows first is where Gulliver loses.");
+    add(
+        "one machine, over its loopback interface. `benchmarks/compare.sh full` writes this page,"
+            + " and");
+    add(
+        "raw results into `benchmarks/target/compare/full.tsv`; `quick` measures a little of it."
+            + " What");
+    add("comes first is where Gulliver loses.");
     add("");
     failures(measured, results);
     losses(measured, results);
