@@ -51,7 +51,7 @@ public final class Compare {
         WORKLOAD              a workload, or the beginning of the names of several, such as rtt
         --add                 adds rounds to what has been measured of the workload, in place of
                               replacing it
-        --only=CONTENDER,...  these alone
+        --only=CONTENDER,...  these alone; what was measured of the others there is forgotten
         --rounds=N            how often each is measured
         --window=MILLIS       for how long
         --warm=MILLIS         how long each works before
