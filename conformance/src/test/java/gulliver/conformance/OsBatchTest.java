@@ -201,6 +201,38 @@ class OsBatchTest {
       for (int size : new int[] {1400, 3000}) {
         row("arrived." + size, () -> arrived(network, size));
       }
+      row("together", () -> together(network));
+    }
+
+    /** How many batches go until the kernel cuts again, once the path takes more. */
+    private static String together(Network network) throws Exception {
+      try (Socket receiver = network.socket(AF_INET, SOCK_DGRAM);
+          Socket sender = network.socket(AF_INET, SOCK_DGRAM)) {
+        receiver.bind(new Inet4("127.0.0.1", 0));
+        receiver.setsockopt(UDP_GRO, true);
+        receiver.settimeout(Duration.ofSeconds(10));
+        MessageBatch batch = new MessageBatch(2, 3000);
+        batch.add(Suite.pattern(3000), receiver.getsockname());
+        batch.add(Suite.pattern(3000), receiver.getsockname());
+        boolean before = arriveTogether(sender, receiver, batch);
+        Program.run("ip", "link", "set", "lo", "mtu", "65536");
+        for (int i = 1; i <= 100; i++) {
+          if (arriveTogether(sender, receiver, batch)) {
+            return "before: " + before + ", later: true";
+          }
+        }
+        return "before: " + before + ", later: false";
+      }
+    }
+
+    private static boolean arriveTogether(Socket sender, Socket receiver, MessageBatch batch)
+        throws IOException {
+      sender.sendmmsg(batch);
+      boolean together = receiver.recvmsg(65_535, CMSG_SPACE(4)).bytes().length == 6000;
+      if (!together) {
+        receiver.recv(65_535);
+      }
+      return together;
     }
 
     private static String arrived(Network network, int size) throws IOException {
@@ -229,6 +261,11 @@ class OsBatchTest {
   void segmentsThatFitThePathArrive() throws Exception {
     assertThat(SmallMtu.CHILD.outcome("arrived.1400"))
         .isEqualTo(("10 sent:" + " 1400".repeat(10) + "; ").repeat(2));
+  }
+
+  @Test
+  void segmentsThatWereRefusedAreTriedAgainLater() throws Exception {
+    assertThat(SmallMtu.CHILD.outcome("together")).isEqualTo("before: false, later: true");
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages of one size to one address that lie behind each other in the batch become one entry,
  * which the kernel cuts into segments. It refuses that where a segment does not fit the path's MTU,
- * and then they go one by one.
+ * and then they go one by one, for a while.
  *
  * <p>One call at a time uses it; {@link Slot} hands it out.
  */
@@ -67,8 +67,14 @@ final class Mmsghdr {
   /** How many messages of the batch each entry has. */
   private int[] runs = {};
 
-  /** Segments of this size or more the kernel has refused. */
+  /** How many batches go without segments that the kernel has refused, before they are tried. */
+  private static final int SINGLY = 64;
+
+  /** Segments of this size or more the kernel has lately refused, to the address below. */
   private int tooLong = Integer.MAX_VALUE;
+
+  private @Nullable Address refusedTo;
+  private int singly;
 
   // ---- sending ----
 
@@ -80,6 +86,9 @@ final class Mmsghdr {
    * @return how many entries there are
    */
   int give(MessageBatch batch, int first, boolean segments) {
+    if (tooLong != Integer.MAX_VALUE && --singly < 0) {
+      tooLong = Integer.MAX_VALUE; // a route may have changed
+    }
     int most = Math.min(MOST, batch.size() - first);
     room(most, Math.max(SEGMENT_SPACE, spaceOf(batch, first)));
     int entries = 0;
@@ -98,22 +107,10 @@ final class Mmsghdr {
   /** How many messages of the batch, from that one on, can be one entry. */
   private int run(MessageBatch batch, int first) {
     int length = batch.length(first);
-    if (length == 0 || length >= tooLong || !batch.control(first).isEmpty()) {
-      return 1;
-    }
-    int most = Math.min(batch.size(), first + Math.min(MOST_SEGMENTS, MOST_BYTES / length));
-    int i = first + 1;
-    int last = length;
-    while (i < most
-        && last == length // only the last may be shorter
-        && batch.length(i) > 0
-        && batch.length(i) <= length
-        && batch.offset(i) == batch.offset(i - 1) + last
-        && batch.control(i).isEmpty()
-        && Objects.equals(batch.address(i), batch.address(first))) {
-      last = batch.length(i++);
-    }
-    return i - first;
+    boolean refused = length >= tooLong && Objects.equals(batch.address(first), refusedTo);
+    return length == 0 || refused
+        ? 1
+        : batch.segments(first, Math.min(MOST_SEGMENTS, MOST_BYTES / length));
   }
 
   private int named(int entry, @Nullable Address to) {
@@ -131,6 +128,9 @@ final class Mmsghdr {
   }
 
   private static int spaceOf(MessageBatch batch, int first) {
+    if (!batch.hasControl()) {
+      return 0;
+    }
     long most = 0;
     for (int i = first; i < batch.size(); i++) {
       most = batch.control(i).isEmpty() ? most : Math.max(most, Cmsg.space(batch.control(i)));
@@ -170,7 +170,11 @@ final class Mmsghdr {
     if (runs[0] == 1) {
       return false;
     }
-    tooLong = Math.min(tooLong, batch.length(first));
+    Address to = batch.address(first);
+    boolean known = Objects.equals(to, refusedTo);
+    tooLong = known ? Math.min(tooLong, batch.length(first)) : batch.length(first);
+    refusedTo = to;
+    singly = SINGLY;
     return true;
   }
 

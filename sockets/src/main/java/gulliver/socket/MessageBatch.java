@@ -41,6 +41,7 @@ public final class MessageBatch {
 
   private int size;
   private int end;
+  private boolean hasControl;
   private int[] offsets;
   private int[] lengths;
   private int[] flags;
@@ -213,9 +214,11 @@ public final class MessageBatch {
 
   /** Takes all messages out. */
   public void clear() {
-    Arrays.fill(control, 0, size, List.of());
-    Arrays.fill(addresses, 0, size, null);
-    size = 0;
+    if (hasControl) {
+      Arrays.fill(control, 0, size, List.of());
+      hasControl = false;
+    }
+    size = 0; // the addresses stay: mostly the next messages have the same
     end = 0;
   }
 
@@ -327,6 +330,39 @@ public final class MessageBatch {
   // ---- for networks ----
 
   /**
+   * {@return how many messages, from one on, lie behind each other, go to the same address without
+   * ancillary data, and have the same size, but the last may be shorter; at least 1; for networks}
+   *
+   * @param first which, from 0
+   * @param most how many at most
+   */
+  public int segments(int first, int most) {
+    int last = length(first);
+    int length = last;
+    Address to = addresses[first];
+    int end = Math.min(size, first + most);
+    int i = first + 1;
+    if (!control[first].isEmpty()) {
+      return 1;
+    }
+    while (i < end
+        && last == length
+        && lengths[i] > 0
+        && lengths[i] <= length
+        && offsets[i] == offsets[i - 1] + length
+        && Objects.equals(addresses[i], to)
+        && (!hasControl || control[i].isEmpty())) {
+      last = lengths[i++];
+    }
+    return i - first;
+  }
+
+  /** {@return whether any message has ancillary data; for networks} */
+  public boolean hasControl() {
+    return hasControl;
+  }
+
+  /**
    * Adds what was received into a slot, {@link #slot}; for networks.
    *
    * @param slot which, from 0
@@ -346,10 +382,8 @@ public final class MessageBatch {
       List<ControlMessage> control) {
     int at = slot(slot);
     int left = Math.min(length, messageSize);
-    while (segment > 0 && left > segment) {
+    for (; segment > 0 && left > segment; at += segment, left -= segment) {
       message(at, segment, from, flags & ~Linux.MSG_TRUNC, control);
-      at += segment;
-      left -= segment;
     }
     message(at, left, from, flags, control);
   }
@@ -364,6 +398,7 @@ public final class MessageBatch {
     return Objects.checkIndex(slot, capacity) * messageSize;
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private void message(
       int offset, int length, @Nullable Address address, int flag, List<ControlMessage> what) {
     if (size == offsets.length) {
@@ -371,9 +406,14 @@ public final class MessageBatch {
     }
     offsets[size] = offset;
     lengths[size] = length;
-    addresses[size] = address;
     flags[size] = flag;
-    control[size] = what;
+    if (addresses[size] != address) { // to compare is cheaper than to write a reference
+      addresses[size] = address;
+    }
+    if (hasControl || !what.isEmpty()) {
+      hasControl = true;
+      control[size] = what;
+    }
     size++;
   }
 
