@@ -5,6 +5,7 @@ import gulliver.socket.Address;
 import gulliver.socket.Linux;
 import gulliver.socket.Sender;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,25 +51,39 @@ final class FileEndpoint extends OsEndpoint {
   @Override
   public long recv(MemorySegment into, int flags, @Nullable Sender from) {
     Scratch scratch = receiveScratch.take();
-    try {
-      long n = attempt(into, true, scratch.errno);
-      reader.tries.attempted(n);
-      return n;
-    } finally {
-      receiveScratch.set(scratch);
-    }
+    long n = attempt(into, true, scratch.errno);
+    reader.tries.attempted(n);
+    receiveScratch.put(scratch);
+    return n;
+  }
+
+  @Override
+  public long recv(byte[] into, int offset, int length, int flags, @Nullable Sender from) {
+    return recv(MemorySegment.ofArray(into).asSlice(offset, length), flags, from);
+  }
+
+  @Override
+  public long recv(ByteBuffer into, int offset, int length, int flags, @Nullable Sender from) {
+    return recv(MemorySegment.ofBuffer(into).asSlice(offset, length), flags, from);
   }
 
   @Override
   public long send(MemorySegment from, int flags, @Nullable Address to) {
     Scratch scratch = sendScratch.take();
-    try {
-      long n = attempt(from, false, scratch.errno);
-      writer.tries.attempted(n);
-      return n;
-    } finally {
-      sendScratch.set(scratch);
-    }
+    long n = attempt(from, false, scratch.errno);
+    writer.tries.attempted(n);
+    sendScratch.put(scratch);
+    return n;
+  }
+
+  @Override
+  public long send(byte[] from, int offset, int length, int flags, @Nullable Address to) {
+    return send(MemorySegment.ofArray(from).asSlice(offset, length), flags, to);
+  }
+
+  @Override
+  public long send(ByteBuffer from, int offset, int length, int flags, @Nullable Address to) {
+    return send(MemorySegment.ofBuffer(from).asSlice(offset, length), flags, to);
   }
 
   private long attempt(MemorySegment buffer, boolean reads, MemorySegment errno) {

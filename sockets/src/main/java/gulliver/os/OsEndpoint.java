@@ -19,6 +19,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -265,20 +266,18 @@ class OsEndpoint implements Endpoint {
   @Override
   public @Nullable Endpoint accept(Sender peer, int[] errno) {
     Scratch scratch = receiveScratch.take();
-    try {
-      int accepted = accept(scratch);
-      reader.tries.attempted(accepted);
-      if (accepted < 0) {
-        errno[0] = -accepted;
-        return null;
-      }
-      peer.set(scratch.written());
-      OsEndpoint endpoint = new OsEndpoint(network, accepted, family, type, protocol);
-      endpoint.description.lingerSet = description.mayLinger(); // inherited
-      return endpoint;
-    } finally {
-      receiveScratch.set(scratch);
+    int accepted = accept(scratch);
+    Address who = accepted < 0 ? null : scratch.written();
+    receiveScratch.put(scratch);
+    reader.tries.attempted(accepted);
+    if (accepted < 0) {
+      errno[0] = -accepted;
+      return null;
     }
+    peer.set(who);
+    OsEndpoint endpoint = new OsEndpoint(network, accepted, family, type, protocol);
+    endpoint.description.lingerSet = description.mayLinger(); // inherited
+    return endpoint;
   }
 
   private int accept(Scratch scratch) {
@@ -301,31 +300,52 @@ class OsEndpoint implements Endpoint {
   }
 
   private int accept4(Scratch scratch) {
+    long room = scratch.room();
     return NameCalls.accept4(
-        fd, scratch.room(), scratch.length(), Linux.SOCK_CLOEXEC, scratch.errno);
+        fd,
+        MemorySegment.ofAddress(room),
+        MemorySegment.ofAddress(scratch.length()),
+        Linux.SOCK_CLOEXEC,
+        scratch.errno);
   }
 
   @Override
   public long send(MemorySegment from, int flags, @Nullable Address to) {
     Scratch scratch = sendScratch.take();
-    try {
-      long n =
-          DataCalls.sendto(
-              fd,
-              from,
-              from.byteSize(),
-              flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
-              to == null ? MemorySegment.NULL : scratch.give(to),
-              to == null ? 0 : scratch.given(),
-              scratch.errno);
-      writer.tries.attempted(n);
-      if (n >= 0) {
-        retry = FIRST_RETRY;
-      }
-      return to == null ? n : family(n, to);
-    } finally {
-      sendScratch.set(scratch);
+    return send(scratch, from, 0, from.byteSize(), flags, to);
+  }
+
+  @Override
+  public long send(byte[] from, int offset, int length, int flags, @Nullable Address to) {
+    Scratch scratch = sendScratch.take();
+    return send(scratch, scratch.whole(from), offset, length, flags, to);
+  }
+
+  @Override
+  public long send(ByteBuffer from, int offset, int length, int flags, @Nullable Address to) {
+    Scratch scratch = sendScratch.take();
+    return send(scratch, scratch.whole(from), from.position() + offset, length, flags, to);
+  }
+
+  private long send(
+      Scratch scratch,
+      MemorySegment from,
+      long offset,
+      long length,
+      int flags,
+      @Nullable Address to) {
+    long name = scratch.give(to);
+    int all = flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL;
+    long n =
+        scratch.result(
+            DataCalls.sendto(
+                fd, from, offset, length, all, name, scratch.given(to), scratch.errno));
+    sendScratch.put(scratch); // not before: its memory has to live until the call is over
+    writer.tries.attempted(n);
+    if (n >= 0) {
+      retry = FIRST_RETRY;
     }
+    return to == null ? n : family(n, to);
   }
 
   @Override
@@ -334,42 +354,67 @@ class OsEndpoint implements Endpoint {
       inPieces = true;
     }
     if (ignoresTrunc && (flags & Linux.MSG_TRUNC) != 0) {
-      MemorySegment whole = MemorySegment.ofArray(new byte[LONGEST_IP]);
-      long n = attempt(whole, flags, from);
-      MemorySegment.copy(whole, 0, into, 0, Math.clamp(n, 0, into.byteSize()));
+      byte[] whole = new byte[LONGEST_IP];
+      long n = recv(whole, 0, whole.length, flags & ~Linux.MSG_TRUNC, from);
+      int kept = (int) Math.clamp(n, 0, into.byteSize());
+      MemorySegment.copy(whole, 0, into, ValueLayout.JAVA_BYTE, 0, kept);
       return n;
-    }
-    return attempt(into, flags, from);
-  }
-
-  private long attempt(MemorySegment into, int flags, @Nullable Sender from) {
-    boolean waits = (flags & Linux.MSG_DONTWAIT) == 0;
-    if (waits && tellsAll() && shortReads.spare()) {
-      return -Linux.EAGAIN;
     }
     Scratch scratch = receiveScratch.take();
-    try {
-      boolean named = from != null;
-      long n =
-          DataCalls.recvfrom(
-              fd,
-              into,
-              into.byteSize(),
-              flags | Linux.MSG_DONTWAIT,
-              named ? scratch.room() : MemorySegment.NULL,
-              named ? scratch.length() : MemorySegment.NULL,
-              scratch.errno);
-      if (from != null && n >= 0) {
-        from.set(scratch.written());
-      }
-      reader.tries.attempted(n);
-      if (waits) {
-        shortReads.attempted(flags == 0 ? n : 0, into.byteSize());
-      }
-      return n;
-    } finally {
-      receiveScratch.set(scratch);
+    return recv(scratch, into, 0, into.byteSize(), flags, from);
+  }
+
+  @Override
+  public long recv(byte[] into, int offset, int length, int flags, @Nullable Sender from) {
+    if ((flags & Linux.MSG_OOB) != 0) {
+      inPieces = true;
     }
+    if (ignoresTrunc && (flags & Linux.MSG_TRUNC) != 0) {
+      return recv(MemorySegment.ofArray(into).asSlice(offset, length), flags, from);
+    }
+    Scratch scratch = receiveScratch.take();
+    return recv(scratch, scratch.whole(into), offset, length, flags, from);
+  }
+
+  @Override
+  public long recv(ByteBuffer into, int offset, int length, int flags, @Nullable Sender from) {
+    if ((flags & Linux.MSG_OOB) != 0) {
+      inPieces = true;
+    }
+    if (ignoresTrunc && (flags & Linux.MSG_TRUNC) != 0) {
+      return recv(MemorySegment.ofBuffer(into).asSlice(offset, length), flags, from);
+    }
+    Scratch scratch = receiveScratch.take();
+    return recv(scratch, scratch.whole(into), into.position() + offset, length, flags, from);
+  }
+
+  private long recv(
+      Scratch scratch,
+      MemorySegment into,
+      long offset,
+      long length,
+      int flags,
+      @Nullable Sender from) {
+    boolean waits = (flags & Linux.MSG_DONTWAIT) == 0;
+    if (waits && tellsAll() && shortReads.spare()) {
+      receiveScratch.put(scratch);
+      return -Linux.EAGAIN;
+    }
+    long name = from == null ? 0 : scratch.room();
+    long room = from == null ? 0 : scratch.length();
+    int all = flags | Linux.MSG_DONTWAIT;
+    long n =
+        scratch.result(
+            DataCalls.recvfrom(fd, into, offset, length, all, name, room, scratch.errno));
+    if (from != null && n >= 0) {
+      from.set(scratch.written());
+    }
+    receiveScratch.put(scratch);
+    reader.tries.attempted(n);
+    if (waits) {
+      shortReads.attempted(flags == 0 ? n : 0, length);
+    }
+    return n;
   }
 
   /**
@@ -559,13 +604,17 @@ class OsEndpoint implements Endpoint {
 
   @Override
   public @Nullable Address name(boolean peer, int[] errno) {
-    Scratch scratch = new Scratch();
+    byte[] name = new byte[Sockaddr.SIZEOF];
+    MemorySegment room = MemorySegment.ofArray(name);
+    MemorySegment length = MemorySegment.ofArray(new int[] {name.length});
+    MemorySegment errnos = MemorySegment.ofArray(new int[1]);
     int result =
         peer
-            ? NameCalls.getpeername(fd, scratch.room(), scratch.length(), scratch.errno)
-            : NameCalls.getsockname(fd, scratch.room(), scratch.length(), scratch.errno);
+            ? NameCalls.getpeername(fd, room, length, errnos)
+            : NameCalls.getsockname(fd, room, length, errnos);
     errno[0] = -result;
-    return result < 0 ? null : scratch.written();
+    int n = result < 0 ? 0 : length.get(ValueLayout.JAVA_INT, 0);
+    return n == 0 ? null : Sockaddr.decode(name, n);
   }
 
   @Override

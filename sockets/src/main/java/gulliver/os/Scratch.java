@@ -4,90 +4,164 @@ import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Address;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heap memory that a call hands to the kernel besides the data: errno, and an address with its
- * length. One belongs to each direction of a socket and is used again, so that calls allocate
- * nothing; the last address is kept with its bytes, so that it is neither encoded nor decoded again
- * while it is the same.
+ * The memory that a call hands to the kernel besides the data: errno in the heap, an address and
+ * its length outside of it, once there is one. It belongs to a direction of a socket and is used
+ * again, so that calls allocate nothing; the last address is kept with its bytes, so that it is
+ * neither encoded nor decoded again while it is the same.
  *
  * <p>One call at a time uses a scratch; {@link Slot} hands it out.
  */
 final class Scratch {
-  final MemorySegment errno = MemorySegment.ofArray(new int[1]);
-  private byte @Nullable [] bytes;
-  private MemorySegment segment = MemorySegment.NULL;
-  private final MemorySegment length = MemorySegment.ofArray(new int[1]);
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+
+  /** Where the kernel finds and leaves an address's length, behind the address. */
+  private static final int LENGTH = Sockaddr.SIZEOF;
+
+  /** Where the bytes are of which {@link #address} was made. */
+  private static final int BEFORE = LENGTH + Long.BYTES;
+
+  private static final int SIZEOF = BEFORE + Sockaddr.SIZEOF;
+
+  private final int[] number = new int[1];
+  final MemorySegment errno = MemorySegment.ofArray(number);
+  private @Nullable WeakReference<Whole> last;
+  private MemorySegment name = MemorySegment.NULL;
   private @Nullable Address address;
-  private byte[] addressBytes = {};
   private int addressLength;
 
-  /** Room for an address that the kernel is to write. */
-  MemorySegment room() {
-    length.set(ValueLayout.JAVA_INT, 0, Sockaddr.SIZEOF);
-    return segment();
+  /** What a call has answered, or {@code -errno}. */
+  long result(long n) {
+    return n < 0 ? -number[0] : n;
   }
 
-  /** The length of that room, and then of the address. */
-  MemorySegment length() {
-    return length;
+  /** A caller's array or direct buffer, and the segment of all of it. */
+  private record Whole(Object buffer, MemorySegment segment) {}
+
+  /**
+   * The segment of an array or of a direct buffer, all of it. While a program uses the same one, so
+   * is its segment; but it is not held, and the collector may take both.
+   */
+  @SuppressWarnings("ReferenceEquality") // buffers are equal when their contents are
+  MemorySegment whole(Object buffer) {
+    WeakReference<Whole> reference = last;
+    Whole known = reference == null ? null : reference.get();
+    if (known == null || known.buffer != buffer) {
+      known = new Whole(buffer, segment(buffer));
+      last = new WeakReference<>(known);
+    }
+    return known.segment;
+  }
+
+  private static MemorySegment segment(Object buffer) {
+    return buffer instanceof byte[] array
+        ? MemorySegment.ofArray(array)
+        : MemorySegment.ofBuffer(((ByteBuffer) buffer).duplicate().clear());
+  }
+
+  /** Room for an address that the kernel is to write. */
+  long room() {
+    name().set(INT, LENGTH, Sockaddr.SIZEOF);
+    return name.address();
+  }
+
+  /** Where the length of that room is, and then of the address; call {@link #room} first. */
+  long length() {
+    return name.address() + LENGTH;
   }
 
   /** The address that the kernel has written, null if it has none. */
   @Nullable Address written() {
-    int n = length.get(ValueLayout.JAVA_INT, 0);
-    byte[] now = bytes();
-    int kept = Math.min(n, now.length);
+    int n = name.get(INT, LENGTH);
     if (n == 0) {
       return null;
     }
-    if (address == null
-        || n != addressLength
-        || !Arrays.equals(now, 0, kept, addressBytes, 0, kept)) {
-      address = Sockaddr.decode(now, n);
-      addressBytes = Arrays.copyOf(now, kept);
-      addressLength = n;
+    Address known = address;
+    if (known == null || n != addressLength || !isAsBefore(Math.min(n, Sockaddr.SIZEOF))) {
+      address = known = decoded(n);
     }
-    return address;
+    return known;
   }
 
-  /** The address for the kernel to read; {@link #given} is its length. */
+  private boolean isAsBefore(int length) {
+    int at = 0;
+    for (; at <= length - Long.BYTES; at += Long.BYTES) {
+      if (name.get(LONG, at) != name.get(LONG, BEFORE + at)) {
+        return false;
+      }
+    }
+    for (; at < length; at++) {
+      if (name.get(BYTE, at) != name.get(BYTE, BEFORE + at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Address decoded(int length) {
+    byte[] bytes = new byte[Math.min(length, Sockaddr.SIZEOF)];
+    MemorySegment.copy(name, BYTE, 0, bytes, 0, bytes.length);
+    MemorySegment.copy(name, 0, name, BEFORE, bytes.length);
+    addressLength = length;
+    return Sockaddr.decode(bytes, length);
+  }
+
+  /** The address for the kernel to read, 0 for none; {@link #given} is its length. */
   @SuppressWarnings("ReferenceEquality") // the same object is the usual case, and the cheap test
-  MemorySegment give(Address to) {
+  long give(@Nullable Address to) {
+    if (to == null) {
+      return 0;
+    }
     if (to != address) {
-      addressLength = Sockaddr.encode(to, bytes());
+      byte[] bytes = new byte[Sockaddr.SIZEOF];
+      addressLength = Sockaddr.encode(to, bytes);
+      MemorySegment.copy(bytes, 0, name(), BYTE, 0, bytes.length);
       address = to;
     }
-    return segment();
+    return name.address();
   }
 
-  int given() {
-    return addressLength;
+  int given(@Nullable Address to) {
+    return to == null ? 0 : addressLength;
   }
 
-  private MemorySegment segment() {
-    bytes();
-    return segment;
-  }
-
-  private byte[] bytes() {
-    byte[] now = bytes;
-    if (now == null) {
-      bytes = now = new byte[Sockaddr.SIZEOF];
-      segment = MemorySegment.ofArray(now);
+  private MemorySegment name() {
+    if (name.byteSize() == 0) {
+      name = MemorySegment.ofBuffer(ByteBuffer.allocateDirect(SIZEOF));
     }
-    return now;
+    return name;
   }
 
   /** Holds one scratch; who finds it empty makes a new one. */
-  static final class Slot extends java.util.concurrent.atomic.AtomicReference<@Nullable Scratch> {
-    private static final long serialVersionUID = 1;
+  static final class Slot {
+    private static final VarHandle HELD;
+
+    static {
+      try {
+        HELD = MethodHandles.lookup().findVarHandle(Slot.class, "held", Scratch.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private @Nullable Scratch held;
 
     Scratch take() {
-      Scratch scratch = getAndSet(null);
+      Scratch scratch = (Scratch) HELD.getAndSet(this, null);
       return scratch == null ? new Scratch() : scratch;
+    }
+
+    /** Gives it back. Who does not see it yet makes one of his own; so no fence is needed. */
+    void put(Scratch scratch) {
+      HELD.setRelease(this, scratch);
     }
   }
 }

@@ -97,6 +97,9 @@ final class Core {
   /** The peer, once known: what messages name, also after the connection has gone. */
   volatile @Nullable Address peer;
 
+  /** The local address that a message has named; null after what may change it. */
+  volatile @Nullable Address named;
+
   /**
    * Receiving has been shut down. A kernel answers the end of a stream by itself; on a socket
    * without connections it tells only those whom it lets wait.
@@ -318,78 +321,94 @@ final class Core {
 
   // ---- receiving and sending ----
 
-  /** Answers the count, or -1 for "would block". */
-  long receive(String call, MemorySegment into, int flags, @Nullable Sender from, Until until)
+  /**
+   * Answers the count, or -1 for "would block".
+   *
+   * <p>This method and {@link #send} are longer than what HotSpot copies into a caller
+   * (FreqInlineSize, 325 bytes). So each is compiled by itself, with all that is below it down to
+   * the system call; begun further up, that would be deeper than it goes (MaxInlineLevel), and what
+   * is left out at the bottom allocates.
+   */
+  long receive(
+      String call, Object into, long at, long most, int asked, @Nullable Sender from, Until ends)
       throws IOException {
-    if (into.isReadOnly()) {
-      throw new IllegalArgumentException(call + ": the buffer is read-only");
+    Bytes.checkWritable(call, into);
+    long size = most;
+    int flags = asked;
+    Until until = ends;
+    boolean stream = isStream();
+    if (stream && (flags & Linux.MSG_WAITALL) != 0) {
+      flags &= ~Linux.MSG_WAITALL;
+      until = Until.FULL_OR_EARLY;
+      size = Math.min(size, MOST_WAITALL);
+    } else if (stream) {
+      size = part(size, until);
+    } else if (from != null) {
+      // makes the kernel tell a message's real length (on a stream it would drop the data)
+      flags |= Linux.MSG_TRUNC;
     }
-    checkAccess(call, into);
-    if (until == Until.FULL && into.byteSize() == 0) {
-      enter(call);
+    enter(call);
+    try {
+      if (ends == Until.FULL && size == 0) {
+        return 0; // full, and no reason to wait for what another call will take
+      }
+      throwDeferred(call);
+      long n;
+      long timeout = receiveTimeout;
+      boolean waits = timeout != 0 && (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
+      if (!waits) {
+        flags |= Linux.MSG_DONTWAIT;
+      }
+      if (!waits && until == Until.SOME) {
+        n = checked(call, null, Bytes.recv(endpoint, into, at, size, flags, from));
+      } else {
+        long deadline = UNSET;
+        if (waits) {
+          deadline = acquire(receiving, call, null, timeout, UNSET);
+        } else if (!receiving.tryAcquire()) {
+          return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
+        }
+        try {
+          n = Bytes.recv(endpoint, into, at, first(size, flags), flags, from);
+          if (n != size && (n <= 0 || until != Until.SOME)) {
+            timeout = waits ? timeout : 0;
+            n =
+                transfer(
+                    call, into, at, size, flags, from, null, true, until, timeout, deadline, n);
+          }
+        } finally {
+          receiving.release(time);
+        }
+      }
+      return from == null || n < 0 ? n : told(n, size, asked, from, stream);
+    } finally {
       leave();
-      return 0; // full, and no reason to wait for what another call will take
     }
-    if (isStream()) {
-      boolean all = (flags & Linux.MSG_WAITALL) != 0;
-      long n =
-          all
-              ? receiveSome(
-                  call,
-                  atMost(MOST_WAITALL, into),
-                  flags & ~Linux.MSG_WAITALL,
-                  from,
-                  Until.FULL_OR_EARLY)
-              : receiveSome(call, part(into, until), flags, from, until);
-      if (n >= 0 && from != null && from.address() == null) {
-        from.set(peer); // the kernel names nobody on a connection
-      }
+  }
+
+  /** Completes what a receiver is told besides the bytes. */
+  private long told(long n, long size, int asked, Sender from, boolean stream) {
+    if (from.address() == null && (stream || !isConnectionless())) {
+      from.set(peer); // the kernel names nobody on a connection
+    }
+    if (stream) {
       return n;
     }
-    if (from == null) {
-      return receiveSome(call, into, flags, null, until);
-    }
-    // MSG_TRUNC makes the kernel tell a message's real length (on a stream it would drop the data)
-    long n = receiveSome(call, into, flags | Linux.MSG_TRUNC, from, until);
-    if (n < 0) {
-      return n;
-    }
-    if (!isConnectionless() && from.address() == null) {
-      from.set(peer);
-    }
-    from.truncated(n > into.byteSize());
-    return (flags & Linux.MSG_TRUNC) != 0 ? n : Math.min(n, into.byteSize());
-  }
-
-  /** Refuses at once what an attempt would trip over only when there is something to move. */
-  private static void checkAccess(String call, MemorySegment buffer) {
-    if (buffer.isNative()) {
-      if (!buffer.scope().isAlive()) {
-        throw new IllegalStateException("Already closed");
-      }
-      if (!buffer.isAccessibleBy(Thread.currentThread())) {
-        throw new WrongThreadException(call + ": the buffer is confined to another thread");
-      }
-    }
-  }
-
-  static void checkAccess(String call, List<MemorySegment> buffers) {
-    for (MemorySegment buffer : buffers) {
-      checkAccess(call, buffer);
-    }
-  }
-
-  static void checkZeroCopy(String call, MemorySegment buffer, int flags) {
-    if ((flags & Linux.MSG_ZEROCOPY) != 0) {
-      Pinned.check(call, buffer);
-    }
+    from.truncated(n > size);
+    return (asked & Linux.MSG_TRUNC) != 0 ? n : Math.min(n, size);
   }
 
   /** One attempt to send; memory that the kernel may read later is held. */
-  private long trySend(MemorySegment from, int flags, @Nullable Address to) throws IOException {
+  private long trySend(Object from, long at, long size, int flags, @Nullable Address to)
+      throws IOException {
     return (flags & Linux.MSG_ZEROCOPY) == 0
-        ? endpoint.send(from, flags, to)
-        : pinned().send(endpoint, List.of(from), () -> endpoint.send(from, flags, to));
+        ? Bytes.send(endpoint, from, at, size, flags, to)
+        : trySendPinned(Bytes.segment(from, at, size), flags, to);
+  }
+
+  private long trySendPinned(MemorySegment from, int flags, @Nullable Address to)
+      throws IOException {
+    return pinned().send(endpoint, List.of(from), () -> endpoint.send(from, flags, to));
   }
 
   long trySend(OutMessage message, int flags) throws IOException {
@@ -413,31 +432,13 @@ final class Core {
   }
 
   /** What one call moves through a stream at most; all of a message. */
-  private MemorySegment part(MemorySegment buffer, Until until) {
-    return until == Until.SOME && isStream() ? atMost(MOST, buffer) : buffer;
+  private long part(long size, Until until) {
+    return until == Until.SOME && isStream() ? Math.min(size, MOST) : size;
   }
 
-  private static MemorySegment atMost(long most, MemorySegment buffer) {
-    return buffer.byteSize() > most ? buffer.asSlice(0, most) : buffer;
-  }
-
-  private long receiveSome(
-      String call, MemorySegment into, int flags, @Nullable Sender from, Until until)
-      throws IOException {
-    enter(call);
-    try {
-      throwDeferred(call);
-      long timeout = receiveTimeout;
-      boolean waits = timeout != 0 && (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
-      if (!waits && until == Until.SOME) {
-        return checked(call, null, endpoint.recv(into, flags | Linux.MSG_DONTWAIT, from));
-      }
-      return waits
-          ? receive(call, into, flags, from, until, timeout)
-          : receiveNow(call, into, flags, from, until);
-    } finally {
-      leave();
-    }
+  /** How much the first attempt of a call moves at most. */
+  private long first(long size, int flags) {
+    return size > MOST && isStream() && (flags & Linux.MSG_PEEK) == 0 ? MOST : size;
   }
 
   void throwDeferred(String call) throws IOException {
@@ -447,67 +448,64 @@ final class Core {
     }
   }
 
-  private long receiveNow(
-      String call, MemorySegment into, int flags, @Nullable Sender from, Until until)
-      throws IOException {
-    if (!receiving.tryAcquire()) {
-      return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
-    }
-    try {
-      return transfer(call, into, flags | Linux.MSG_DONTWAIT, from, null, true, until, 0, UNSET);
-    } finally {
-      receiving.release(time);
-    }
-  }
-
-  private long receive(
-      String call, MemorySegment into, int flags, @Nullable Sender from, Until until, long timeout)
-      throws IOException {
-    long deadline = acquire(receiving, call, null, timeout, UNSET);
-    try {
-      return transfer(call, into, flags, from, null, true, until, timeout, deadline);
-    } finally {
-      receiving.release(time);
-    }
-  }
-
   /**
    * Answers the count, or -1 for "would block"; {@code deadline} may have been set by resolving a
    * name.
    */
   long send(
-      String call, MemorySegment bytes, int flags, @Nullable Address to, Until until, long deadline)
+      String call,
+      Object from,
+      long at,
+      long all,
+      int flags,
+      @Nullable Address to,
+      Until until,
+      long deadline)
       throws IOException {
-    checkAccess(call, bytes);
-    checkZeroCopy(call, bytes, flags);
-    MemorySegment from = part(bytes, until);
+    Bytes.check(call, from);
+    if ((flags & Linux.MSG_ZEROCOPY) != 0) {
+      Pinned.check(call, Bytes.segment(from, at, all));
+    }
+    long size = part(all, until);
     enter(call, null, to);
     try {
       long timeout = sendTimeout;
       boolean waits = timeout != 0 && (flags & Linux.MSG_DONTWAIT) == 0;
       if (!waits && until == Until.SOME) {
-        return checked(call, to, trySend(from, flags, to));
+        return checked(call, to, trySend(from, at, size, flags, to));
       }
       if (waits && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
-        int then = flags & ~Linux.MSG_FASTOPEN;
-        Attempt open = () -> trySend(from, flags, to);
-        FastOpen.Rest rest = done -> trySend(from.asSlice(done), then, null);
-        FastOpen attempt = new FastOpen(this, to, from.byteSize(), open, rest);
-        return attempts(call, to, Endpoint.WRITE, timeout, deadline, attempt);
+        return fastOpen(call, Bytes.segment(from, at, size), flags, to, timeout, deadline);
       }
+      long ends = deadline;
       if (waits) {
-        deadline = acquire(sending, call, to, timeout, deadline);
+        ends = acquire(sending, call, to, timeout, deadline);
       } else if (!sending.tryAcquire()) {
         return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
       }
       try {
-        return transfer(call, from, flags, null, to, false, until, waits ? timeout : 0, deadline);
+        long n = trySend(from, at, first(size, 0), flags, to);
+        return n == size || (n > 0 && until == Until.SOME)
+            ? n
+            : transfer(
+                call, from, at, size, flags, null, to, false, until, waits ? timeout : 0, ends, n);
       } finally {
         sending.release(time);
       }
     } finally {
       leave();
     }
+  }
+
+  private long fastOpen(
+      String call, MemorySegment from, int flags, Address to, long timeout, long deadline)
+      throws IOException {
+    int then = flags & ~Linux.MSG_FASTOPEN;
+    long size = from.byteSize();
+    Attempt open = () -> trySend(from, 0, size, flags, to);
+    FastOpen.Rest rest = done -> trySend(from, done, size - done, then, null);
+    FastOpen attempt = new FastOpen(this, to, size, open, rest);
+    return attempts(call, to, Endpoint.WRITE, timeout, deadline, attempt);
   }
 
   // ---- attempts ----
@@ -560,29 +558,28 @@ final class Core {
 
   // ---- the loop of receiving and sending ----
 
-  /** Try – wait – try, in either direction, under its turn. */
+  /**
+   * Try – wait – try, in either direction, under its turn; {@code n} is what the first attempt
+   * answered.
+   */
   private long transfer(
       String call,
-      MemorySegment buffer,
+      Object buffer,
+      long at,
+      long size,
       int flags,
       @Nullable Sender from,
       @Nullable Address to,
       boolean receives,
       Until until,
       long timeout,
-      long deadline)
+      long deadline,
+      long n)
       throws IOException {
-    long size = buffer.byteSize();
     long done = 0;
     boolean peeks = receives && (flags & Linux.MSG_PEEK) != 0;
     boolean waited = false;
-    boolean inParts = isStream() && !peeks; // a peek begins at the beginning each time
-    for (; ; ) {
-      MemorySegment rest = done == 0 ? buffer : buffer.asSlice(done);
-      if (inParts) {
-        rest = atMost(MOST, rest);
-      }
-      long n = receives ? endpoint.recv(rest, flags, from) : trySend(rest, flags, to);
+    for (; ; n = attempt(buffer, at + done, size - done, flags, from, to, receives)) {
       if (n > 0 || (n == 0 && !isClosed())) {
         if (peeks) {
           done = n; // every peek starts from the beginning
@@ -638,6 +635,21 @@ final class Core {
         done = 0;
       }
     }
+  }
+
+  private long attempt(
+      Object buffer,
+      long at,
+      long size,
+      int flags,
+      @Nullable Sender from,
+      @Nullable Address to,
+      boolean receives)
+      throws IOException {
+    long most = first(size, flags);
+    return receives
+        ? Bytes.recv(endpoint, buffer, at, most, flags, from)
+        : trySend(buffer, at, most, flags, to);
   }
 
   /**
@@ -879,6 +891,7 @@ final class Core {
   private void connected(String call, Address address, int result) throws IOException {
     if (result == 0 || result == -Linux.EINPROGRESS) {
       peer = address.family().value() == Linux.AF_UNSPEC ? null : address;
+      named = null;
     }
     if (result < 0) {
       throw failure(call, address, isClosed() ? Linux.EBADF : -result, 0);
@@ -1050,7 +1063,21 @@ final class Core {
   private SocketFailure.Details details(
       String call, @Nullable String detail, @Nullable Address about, int errno, long transferred) {
     return new SocketFailure.Details(
-        call, detail, about != null ? about : peer != null ? peer : local(), errno, transferred);
+        call,
+        detail,
+        about != null ? about : peer != null ? peer : local(errno == Linux.EAGAIN),
+        errno,
+        transferred);
+  }
+
+  /** The local address for a message; where that has to be cheap, as it was when last looked at. */
+  private @Nullable Address local(boolean cheaply) {
+    Address known = cheaply ? named : null;
+    if (known == null) {
+      known = local();
+      named = known;
+    }
+    return known;
   }
 
   /** The local address for a message, null where there is none to name. */

@@ -212,14 +212,14 @@ public final class Descriptor implements Pollable {
    */
   public void eventfdWrite(long value) throws IOException {
     long[] eight = {value};
-    if (writing("eventfdWrite", MemorySegment.ofArray(eight), Core.Until.SOME) < 0) {
+    if (writing("eventfdWrite", MemorySegment.ofArray(eight), 0, Long.BYTES, Core.Until.SOME) < 0) {
       throw core.failure("eventfdWrite", null, Linux.EAGAIN, 0);
     }
   }
 
   private long readLong(String call) throws IOException {
     long[] eight = new long[1];
-    long n = reading(call, MemorySegment.ofArray(eight));
+    long n = reading(call, MemorySegment.ofArray(eight), 0, Long.BYTES);
     if (n < Long.BYTES) {
       throw core.failure(call, null, n < 0 ? Linux.EAGAIN : Linux.EINVAL, 0);
     }
@@ -426,7 +426,7 @@ public final class Descriptor implements Pollable {
    * @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
    */
   public int read(byte[] buffer) throws IOException {
-    return (int) reading("read", SocketForms.segment(buffer));
+    return (int) reading("read", SocketForms.given(buffer), 0, buffer.length);
   }
 
   /**
@@ -439,7 +439,7 @@ public final class Descriptor implements Pollable {
    * @throws IOException as {@link #read(byte[])}
    */
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    return (int) reading("read", SocketForms.segment(buffer, offset, length));
+    return (int) reading("read", part(buffer, offset, length), offset, length);
   }
 
   /**
@@ -450,7 +450,9 @@ public final class Descriptor implements Pollable {
    * @throws IOException as {@link #read(byte[])}
    */
   public int read(ByteBuffer buffer) throws IOException {
-    return SocketForms.moved(buffer, reading("read", SocketForms.segment(buffer)));
+    Object bytes = Bytes.of(SocketForms.given(buffer));
+    return SocketForms.moved(
+        buffer, reading("read", bytes, Bytes.start(bytes, buffer), buffer.remaining()));
   }
 
   /**
@@ -461,12 +463,12 @@ public final class Descriptor implements Pollable {
    * @throws IOException as {@link #read(byte[])}
    */
   public int read(MemorySegment buffer) throws IOException {
-    return (int) reading("read", SocketForms.segment(buffer));
+    return (int) reading("read", SocketForms.given(buffer), 0, buffer.byteSize());
   }
 
-  private long reading(String call, MemorySegment into) throws IOException {
+  private long reading(String call, Object into, long at, long size) throws IOException {
     try {
-      return core.receive(call, into, 0, null, Core.Until.SOME);
+      return core.receive(call, into, at, size, 0, null, Core.Until.SOME);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -487,7 +489,7 @@ public final class Descriptor implements Pollable {
    * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
    */
   public int write(byte[] buffer) throws IOException {
-    return (int) writing("write", SocketForms.segment(buffer), Core.Until.SOME);
+    return (int) writing("write", SocketForms.given(buffer), 0, buffer.length, Core.Until.SOME);
   }
 
   /**
@@ -500,7 +502,7 @@ public final class Descriptor implements Pollable {
    * @throws IOException as {@link #write(byte[])}
    */
   public int write(byte[] buffer, int offset, int length) throws IOException {
-    return (int) writing("write", SocketForms.segment(buffer, offset, length), Core.Until.SOME);
+    return (int) writing("write", part(buffer, offset, length), offset, length, Core.Until.SOME);
   }
 
   /**
@@ -511,8 +513,10 @@ public final class Descriptor implements Pollable {
    * @throws IOException as {@link #write(byte[])}
    */
   public int write(ByteBuffer buffer) throws IOException {
+    Object bytes = Bytes.of(SocketForms.given(buffer));
     return SocketForms.moved(
-        buffer, writing("write", SocketForms.segment(buffer), Core.Until.SOME));
+        buffer,
+        writing("write", bytes, Bytes.start(bytes, buffer), buffer.remaining(), Core.Until.SOME));
   }
 
   /**
@@ -523,7 +527,7 @@ public final class Descriptor implements Pollable {
    * @throws IOException as {@link #write(byte[])}
    */
   public int write(MemorySegment buffer) throws IOException {
-    return (int) writing("write", SocketForms.segment(buffer), Core.Until.SOME);
+    return (int) writing("write", SocketForms.given(buffer), 0, buffer.byteSize(), Core.Until.SOME);
   }
 
   /**
@@ -535,14 +539,20 @@ public final class Descriptor implements Pollable {
    *     much had gone
    */
   public void writeall(byte[] buffer) throws IOException {
-    if (writing("writeall", SocketForms.segment(buffer), Core.Until.FULL) < 0) {
+    if (writing("writeall", SocketForms.given(buffer), 0, buffer.length, Core.Until.FULL) < 0) {
       throw core.failure("writeall", null, Linux.EAGAIN, 0);
     }
   }
 
-  private long writing(String call, MemorySegment from, Core.Until until) throws IOException {
+  private static byte[] part(byte[] buffer, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, SocketForms.given(buffer).length);
+    return buffer;
+  }
+
+  private long writing(String call, Object from, long at, long size, Core.Until until)
+      throws IOException {
     try {
-      return core.send(call, from, 0, null, until, Core.UNSET);
+      return core.send(call, from, at, size, 0, null, until, Core.UNSET);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -602,7 +612,7 @@ public final class Descriptor implements Pollable {
    * @see <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>
    */
   public int ioctl(int request, byte[] argument) throws IOException {
-    return ioctl(request, SocketForms.segment(argument));
+    return ioctl(request, MemorySegment.ofArray(SocketForms.given(argument)));
   }
 
   /**

@@ -13,8 +13,10 @@ final class Messages {
     Address to = message.address();
     core.enter("sendmsg", null, to);
     try {
-      Core.checkAccess("sendmsg", message.buffers());
-      message.buffers().forEach(buffer -> Core.checkZeroCopy("sendmsg", buffer, flags));
+      message.buffers().forEach(buffer -> Bytes.check("sendmsg", buffer));
+      if ((flags & Linux.MSG_ZEROCOPY) != 0) {
+        message.buffers().forEach(buffer -> Pinned.check("sendmsg", buffer));
+      }
       long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : core.sendTimeout;
       Core.Attempt attempt =
           () -> {
@@ -38,7 +40,7 @@ final class Messages {
   static long recvmsg(Core core, InMessage into, int flags) throws IOException {
     core.enter("recvmsg");
     try {
-      Core.checkAccess("recvmsg", into.buffers());
+      into.buffers().forEach(buffer -> Bytes.check("recvmsg", buffer));
       Pinned memory = (flags & Linux.MSG_ERRQUEUE) != 0 ? core.pinned : null;
       if (memory != null) {
         long kept = memory.other(into);

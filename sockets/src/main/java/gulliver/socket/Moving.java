@@ -4,7 +4,6 @@ import gulliver.socket.spi.Descriptors;
 import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.Time;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -82,9 +81,7 @@ final class Moving {
           if (filled[1] == 0) {
             return 0;
           }
-          MemorySegment rest =
-              MemorySegment.ofArray(bytes).asSlice(filled[0], filled[1] - filled[0]);
-          long n = out.endpoint.send(rest, 0, null);
+          long n = out.endpoint.send(bytes, filled[0], filled[1] - filled[0], 0, null);
           filled[0] += (int) Math.max(0, n);
           return n;
         },

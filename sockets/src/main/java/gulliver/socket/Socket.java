@@ -160,6 +160,7 @@ public final class Socket extends SocketForms implements Pollable {
         () -> {
           Address literal = resolved("bind", address, Linux.AI_PASSIVE, lookUpDeadline());
           control("bind", null, literal, () -> endpoint.bind(literal));
+          core.named = null;
           return null;
         },
         address);
@@ -329,7 +330,7 @@ public final class Socket extends SocketForms implements Pollable {
    * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
    */
   public int send(byte[] buffer) throws IOException {
-    return (int) sending("send", segment(buffer), 0, null, Core.Until.SOME);
+    return (int) sending("send", buffer, 0, null, Core.Until.SOME);
   }
 
   // ---- recv(2) ----
@@ -366,7 +367,7 @@ public final class Socket extends SocketForms implements Pollable {
    */
   public byte[] recv(int size, int flags) throws IOException {
     byte[] buffer = fresh("recv", size, flags);
-    long n = receiving("recv", MemorySegment.ofArray(buffer), flags, null, Core.Until.SOME);
+    long n = receiving("recv", buffer, flags, null, Core.Until.SOME);
     return array("recv", buffer, n);
   }
 
@@ -379,7 +380,7 @@ public final class Socket extends SocketForms implements Pollable {
    * @throws IOException as {@link #recv(int)}
    */
   public int recv(byte[] buffer) throws IOException {
-    return (int) receiving("recv", segment(buffer), 0, null, Core.Until.SOME);
+    return (int) receiving("recv", buffer, 0, null, Core.Until.SOME);
   }
 
   // ---- sendall: send(2) until everything has gone ----
@@ -393,7 +394,7 @@ public final class Socket extends SocketForms implements Pollable {
    *     had gone
    */
   public void sendall(byte[] buffer) throws IOException {
-    all("sendall", sending("sendall", segment(buffer), 0, null, Core.Until.FULL));
+    all("sendall", sending("sendall", buffer, 0, null, Core.Until.FULL));
   }
 
   // ---- recvall: recv(2) until the buffer is full ----
@@ -409,7 +410,7 @@ public final class Socket extends SocketForms implements Pollable {
    *     had come, which is in the buffer
    */
   public int recvall(byte[] buffer) throws IOException {
-    return (int) receiving("recvall", segment(buffer), 0, null, Core.Until.FULL);
+    return (int) receiving("recvall", buffer, 0, null, Core.Until.FULL);
   }
 
   // ---- sendfile(2) ----
@@ -513,7 +514,7 @@ public final class Socket extends SocketForms implements Pollable {
    * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
    */
   public int sendto(byte[] buffer, Address address) throws IOException {
-    return (int) sending("sendto", segment(buffer), 0, given("sendto", address), Core.Until.SOME);
+    return (int) sending("sendto", buffer, 0, given("sendto", address), Core.Until.SOME);
   }
 
   // ---- recvfrom(2) ----
@@ -543,7 +544,7 @@ public final class Socket extends SocketForms implements Pollable {
   public Datagram recvfrom(int size, int flags) throws IOException {
     byte[] buffer = fresh("recvfrom", size, flags);
     Sender from = new Sender();
-    long n = receiving("recvfrom", MemorySegment.ofArray(buffer), flags, from, Core.Until.SOME);
+    long n = receiving("recvfrom", buffer, flags, from, Core.Until.SOME);
     return new Datagram(array("recvfrom", buffer, n), from.address(), from.truncated());
   }
 
@@ -557,7 +558,7 @@ public final class Socket extends SocketForms implements Pollable {
    * @throws IOException as {@link #recvfrom(int)}
    */
   public int recvfrom(byte[] buffer, Sender from) throws IOException {
-    return (int) receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME);
+    return (int) receiving("recvfrom", buffer, 0, given(from), Core.Until.SOME);
   }
 
   // ---- sendmsg(2) ----
@@ -1395,27 +1396,42 @@ public final class Socket extends SocketForms implements Pollable {
   }
 
   @Override
-  long receiving(
-      String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
+  long receiveBytes(
+      String call,
+      Object into,
+      long at,
+      long size,
+      int flags,
+      @Nullable Sender from,
+      Core.Until until)
       throws IOException {
-    CallObserver watcher = observer;
     try {
-      return watcher == null && !Recording.on()
-          ? core.receive(call, into, flags, from, until)
-          : watched(
-              watcher,
-              call,
-              () -> core.receive(call, into, flags, from, until),
-              n ->
-                  moved(
-                      into.asSlice(0, received(n, into)), into.byteSize(), flags, filled(n, from)));
+      return observer == null && !Recording.on()
+          ? core.receive(call, into, at, size, flags, from, until)
+          : receiveWatched(call, into, at, size, flags, from, until);
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
-  private static long received(@Nullable Object n, MemorySegment into) {
-    return n instanceof Long count ? Math.clamp(count, 0, into.byteSize()) : 0;
+  private long receiveWatched(
+      String call,
+      Object into,
+      long at,
+      long size,
+      int flags,
+      @Nullable Sender from,
+      Core.Until until)
+      throws IOException {
+    return watched(
+        observer,
+        call,
+        () -> core.receive(call, into, at, size, flags, from, until),
+        n -> moved(Bytes.segment(into, at, received(n, size)), size, flags, filled(n, from)));
+  }
+
+  private static long received(@Nullable Object n, long size) {
+    return n instanceof Long count ? Math.clamp(count, 0, size) : 0;
   }
 
   /** The sender as this call has filled it in; null when it has not, and it may be an older one. */
@@ -1424,30 +1440,55 @@ public final class Socket extends SocketForms implements Pollable {
   }
 
   @Override
-  long sending(String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
+  long sendBytes(
+      String call,
+      Object from,
+      long at,
+      long size,
+      int flags,
+      @Nullable Address to,
+      Core.Until until)
       throws IOException {
-    CallObserver watcher = observer;
     try {
-      return watcher == null && !Recording.on()
-          ? send(call, from, flags, to, until)
-          : watched(
-              watcher,
-              call,
-              () -> send(call, from, flags, to, until),
-              n -> moved(from, from.byteSize(), flags, to));
+      return observer == null && !Recording.on()
+          ? send(call, from, at, size, flags, to, until)
+          : sendWatched(call, from, at, size, flags, to, until);
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
+  private long sendWatched(
+      String call,
+      Object from,
+      long at,
+      long size,
+      int flags,
+      @Nullable Address to,
+      Core.Until until)
+      throws IOException {
+    return watched(
+        observer,
+        call,
+        () -> send(call, from, at, size, flags, to, until),
+        n -> moved(Bytes.segment(from, at, size), size, flags, to));
+  }
+
   private long send(
-      String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
+      String call,
+      Object from,
+      long at,
+      long size,
+      int flags,
+      @Nullable Address to,
+      Core.Until until)
       throws IOException {
     if (!(to instanceof Address.Name)) {
-      return core.send(call, from, flags, to, until, Core.UNSET);
+      return core.send(call, from, at, size, flags, to, until, Core.UNSET);
     }
     long deadline = lookUpDeadline();
-    return core.send(call, from, flags, resolved(call, to, 0, deadline), until, deadline);
+    Address there = resolved(call, to, 0, deadline);
+    return core.send(call, from, at, size, flags, there, until, deadline);
   }
 
   /** The arguments of a call that moves bytes, as the observer sees them. */

@@ -24,7 +24,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#send(byte[])}
    */
   public int send(byte[] buffer, int offset, int length) throws IOException {
-    return (int) sending("send", segment(buffer, offset, length), 0, null, Core.Until.SOME);
+    return (int) sending("send", buffer, offset, length, 0, null, Core.Until.SOME);
   }
 
   /**
@@ -35,7 +35,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#send(byte[])}
    */
   public int send(ByteBuffer buffer) throws IOException {
-    return moved(buffer, sending("send", segment(buffer), 0, null, Core.Until.SOME));
+    return moved(buffer, sending("send", buffer, 0, null, Core.Until.SOME));
   }
 
   /**
@@ -46,7 +46,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#send(byte[])}
    */
   public int send(MemorySegment buffer) throws IOException {
-    return (int) sending("send", segment(buffer), 0, null, Core.Until.SOME);
+    return (int) sending("send", buffer, 0, null, Core.Until.SOME);
   }
 
   /**
@@ -58,7 +58,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#send(byte[])}
    */
   public int send(byte[] buffer, int flags) throws IOException {
-    return (int) sending("send", segment(buffer), flags, null, Core.Until.SOME);
+    return (int) sending("send", buffer, flags, null, Core.Until.SOME);
   }
 
   /**
@@ -72,7 +72,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#send(byte[])}
    */
   public int send(byte[] buffer, int offset, int length, int flags) throws IOException {
-    return (int) sending("send", segment(buffer, offset, length), flags, null, Core.Until.SOME);
+    return (int) sending("send", buffer, offset, length, flags, null, Core.Until.SOME);
   }
 
   /**
@@ -84,7 +84,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#send(byte[])}
    */
   public int send(ByteBuffer buffer, int flags) throws IOException {
-    return moved(buffer, sending("send", segment(buffer), flags, null, Core.Until.SOME));
+    return moved(buffer, sending("send", buffer, flags, null, Core.Until.SOME));
   }
 
   /**
@@ -96,7 +96,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#send(byte[])}
    */
   public int send(MemorySegment buffer, int flags) throws IOException {
-    return (int) sending("send", segment(buffer), flags, null, Core.Until.SOME);
+    return (int) sending("send", buffer, flags, null, Core.Until.SOME);
   }
 
   // ---- recv(2) ----
@@ -111,7 +111,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recv(int)}
    */
   public int recv(byte[] buffer, int offset, int length) throws IOException {
-    return (int) receiving("recv", segment(buffer, offset, length), 0, null, Core.Until.SOME);
+    return (int) receiving("recv", buffer, offset, length, 0, null, Core.Until.SOME);
   }
 
   /**
@@ -122,7 +122,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recv(int)}
    */
   public int recv(ByteBuffer buffer) throws IOException {
-    return moved(buffer, receiving("recv", segment(buffer), 0, null, Core.Until.SOME));
+    return moved(buffer, receiving("recv", buffer, 0, null, Core.Until.SOME));
   }
 
   /**
@@ -133,7 +133,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recv(int)}
    */
   public int recv(MemorySegment buffer) throws IOException {
-    return (int) receiving("recv", segment(buffer), 0, null, Core.Until.SOME);
+    return (int) receiving("recv", buffer, 0, null, Core.Until.SOME);
   }
 
   /**
@@ -145,7 +145,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recv(int)}
    */
   public int recv(byte[] buffer, int flags) throws IOException {
-    return (int) receiving("recv", segment(buffer), flags, null, Core.Until.SOME);
+    return (int) receiving("recv", buffer, flags, null, Core.Until.SOME);
   }
 
   /**
@@ -159,7 +159,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recv(int)}
    */
   public int recv(byte[] buffer, int offset, int length, int flags) throws IOException {
-    return (int) receiving("recv", segment(buffer, offset, length), flags, null, Core.Until.SOME);
+    return (int) receiving("recv", buffer, offset, length, flags, null, Core.Until.SOME);
   }
 
   /**
@@ -171,7 +171,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recv(int)}
    */
   public int recv(ByteBuffer buffer, int flags) throws IOException {
-    return moved(buffer, receiving("recv", segment(buffer), flags, null, Core.Until.SOME));
+    return moved(buffer, receiving("recv", buffer, flags, null, Core.Until.SOME));
   }
 
   /**
@@ -184,7 +184,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recv(int)}
    */
   public int recv(MemorySegment buffer, int flags) throws IOException {
-    return (int) receiving("recv", segment(buffer), flags, null, Core.Until.SOME);
+    return (int) receiving("recv", buffer, flags, null, Core.Until.SOME);
   }
 
   // ---- sendall: send(2) until everything has gone ----
@@ -198,7 +198,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendall(byte[])}
    */
   public void sendall(byte[] buffer, int offset, int length) throws IOException {
-    all("sendall", sending("sendall", segment(buffer, offset, length), 0, null, Core.Until.FULL));
+    all("sendall", sending("sendall", buffer, offset, length, 0, null, Core.Until.FULL));
   }
 
   /**
@@ -210,7 +210,7 @@ abstract sealed class SocketForms permits Socket {
   public void sendall(ByteBuffer buffer) throws IOException {
     int start = buffer.position();
     try {
-      all("sendall", sending("sendall", segment(buffer), 0, null, Core.Until.FULL));
+      all("sendall", sending("sendall", buffer, 0, null, Core.Until.FULL));
       buffer.position(buffer.limit());
     } catch (IOException e) {
       buffer.position(start + transferred(e));
@@ -225,7 +225,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendall(byte[])}
    */
   public void sendall(MemorySegment buffer) throws IOException {
-    all("sendall", sending("sendall", segment(buffer), 0, null, Core.Until.FULL));
+    all("sendall", sending("sendall", buffer, 0, null, Core.Until.FULL));
   }
 
   /**
@@ -236,7 +236,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendall(byte[])}
    */
   public void sendall(byte[] buffer, int flags) throws IOException {
-    all("sendall", sending("sendall", segment(buffer), flags, null, Core.Until.FULL));
+    all("sendall", sending("sendall", buffer, flags, null, Core.Until.FULL));
   }
 
   /**
@@ -249,9 +249,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendall(byte[])}
    */
   public void sendall(byte[] buffer, int offset, int length, int flags) throws IOException {
-    all(
-        "sendall",
-        sending("sendall", segment(buffer, offset, length), flags, null, Core.Until.FULL));
+    all("sendall", sending("sendall", buffer, offset, length, flags, null, Core.Until.FULL));
   }
 
   /**
@@ -264,7 +262,7 @@ abstract sealed class SocketForms permits Socket {
   public void sendall(ByteBuffer buffer, int flags) throws IOException {
     int start = buffer.position();
     try {
-      all("sendall", sending("sendall", segment(buffer), flags, null, Core.Until.FULL));
+      all("sendall", sending("sendall", buffer, flags, null, Core.Until.FULL));
       buffer.position(buffer.limit());
     } catch (IOException e) {
       buffer.position(start + transferred(e));
@@ -280,7 +278,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendall(byte[])}
    */
   public void sendall(MemorySegment buffer, int flags) throws IOException {
-    all("sendall", sending("sendall", segment(buffer), flags, null, Core.Until.FULL));
+    all("sendall", sending("sendall", buffer, flags, null, Core.Until.FULL));
   }
 
   // ---- recvall: recv(2) until the buffer is full ----
@@ -295,7 +293,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvall(byte[])}
    */
   public int recvall(byte[] buffer, int offset, int length) throws IOException {
-    return (int) receiving("recvall", segment(buffer, offset, length), 0, null, Core.Until.FULL);
+    return (int) receiving("recvall", buffer, offset, length, 0, null, Core.Until.FULL);
   }
 
   /**
@@ -308,7 +306,7 @@ abstract sealed class SocketForms permits Socket {
   public int recvall(ByteBuffer buffer) throws IOException {
     int start = buffer.position();
     try {
-      return moved(buffer, receiving("recvall", segment(buffer), 0, null, Core.Until.FULL));
+      return moved(buffer, receiving("recvall", buffer, 0, null, Core.Until.FULL));
     } catch (IOException e) {
       buffer.position(start + transferred(e));
       throw e;
@@ -323,7 +321,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvall(byte[])}
    */
   public long recvall(MemorySegment buffer) throws IOException {
-    return receiving("recvall", segment(buffer), 0, null, Core.Until.FULL);
+    return receiving("recvall", buffer, 0, null, Core.Until.FULL);
   }
 
   // ---- sendto(2) ----
@@ -340,12 +338,7 @@ abstract sealed class SocketForms permits Socket {
    */
   public int sendto(byte[] buffer, int offset, int length, Address address) throws IOException {
     return (int)
-        sending(
-            "sendto",
-            segment(buffer, offset, length),
-            0,
-            given("sendto", address),
-            Core.Until.SOME);
+        sending("sendto", buffer, offset, length, 0, given("sendto", address), Core.Until.SOME);
   }
 
   /**
@@ -357,8 +350,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendto(byte[], Address)}
    */
   public int sendto(ByteBuffer buffer, Address address) throws IOException {
-    return moved(
-        buffer, sending("sendto", segment(buffer), 0, given("sendto", address), Core.Until.SOME));
+    return moved(buffer, sending("sendto", buffer, 0, given("sendto", address), Core.Until.SOME));
   }
 
   /**
@@ -370,7 +362,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendto(byte[], Address)}
    */
   public int sendto(MemorySegment buffer, Address address) throws IOException {
-    return (int) sending("sendto", segment(buffer), 0, given("sendto", address), Core.Until.SOME);
+    return (int) sending("sendto", buffer, 0, given("sendto", address), Core.Until.SOME);
   }
 
   /**
@@ -383,8 +375,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendto(byte[], Address)}
    */
   public int sendto(byte[] buffer, int flags, Address address) throws IOException {
-    return (int)
-        sending("sendto", segment(buffer), flags, given("sendto", address), Core.Until.SOME);
+    return (int) sending("sendto", buffer, flags, given("sendto", address), Core.Until.SOME);
   }
 
   /**
@@ -401,12 +392,7 @@ abstract sealed class SocketForms permits Socket {
   public int sendto(byte[] buffer, int offset, int length, int flags, Address address)
       throws IOException {
     return (int)
-        sending(
-            "sendto",
-            segment(buffer, offset, length),
-            flags,
-            given("sendto", address),
-            Core.Until.SOME);
+        sending("sendto", buffer, offset, length, flags, given("sendto", address), Core.Until.SOME);
   }
 
   /**
@@ -420,8 +406,7 @@ abstract sealed class SocketForms permits Socket {
    */
   public int sendto(ByteBuffer buffer, int flags, Address address) throws IOException {
     return moved(
-        buffer,
-        sending("sendto", segment(buffer), flags, given("sendto", address), Core.Until.SOME));
+        buffer, sending("sendto", buffer, flags, given("sendto", address), Core.Until.SOME));
   }
 
   /**
@@ -434,8 +419,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#sendto(byte[], Address)}
    */
   public int sendto(MemorySegment buffer, int flags, Address address) throws IOException {
-    return (int)
-        sending("sendto", segment(buffer), flags, given("sendto", address), Core.Until.SOME);
+    return (int) sending("sendto", buffer, flags, given("sendto", address), Core.Until.SOME);
   }
 
   // ---- recvfrom(2) ----
@@ -451,8 +435,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvfrom(int)}
    */
   public int recvfrom(byte[] buffer, int offset, int length, Sender from) throws IOException {
-    return (int)
-        receiving("recvfrom", segment(buffer, offset, length), 0, given(from), Core.Until.SOME);
+    return (int) receiving("recvfrom", buffer, offset, length, 0, given(from), Core.Until.SOME);
   }
 
   /**
@@ -464,7 +447,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvfrom(int)}
    */
   public int recvfrom(ByteBuffer buffer, Sender from) throws IOException {
-    return moved(buffer, receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME));
+    return moved(buffer, receiving("recvfrom", buffer, 0, given(from), Core.Until.SOME));
   }
 
   /**
@@ -476,7 +459,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvfrom(int)}
    */
   public int recvfrom(MemorySegment buffer, Sender from) throws IOException {
-    return (int) receiving("recvfrom", segment(buffer), 0, given(from), Core.Until.SOME);
+    return (int) receiving("recvfrom", buffer, 0, given(from), Core.Until.SOME);
   }
 
   /**
@@ -489,7 +472,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvfrom(int)}
    */
   public int recvfrom(byte[] buffer, int flags, Sender from) throws IOException {
-    return (int) receiving("recvfrom", segment(buffer), flags, given(from), Core.Until.SOME);
+    return (int) receiving("recvfrom", buffer, flags, given(from), Core.Until.SOME);
   }
 
   /**
@@ -505,8 +488,7 @@ abstract sealed class SocketForms permits Socket {
    */
   public int recvfrom(byte[] buffer, int offset, int length, int flags, Sender from)
       throws IOException {
-    return (int)
-        receiving("recvfrom", segment(buffer, offset, length), flags, given(from), Core.Until.SOME);
+    return (int) receiving("recvfrom", buffer, offset, length, flags, given(from), Core.Until.SOME);
   }
 
   /**
@@ -520,8 +502,7 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvfrom(int)}
    */
   public int recvfrom(ByteBuffer buffer, int flags, Sender from) throws IOException {
-    return moved(
-        buffer, receiving("recvfrom", segment(buffer), flags, given(from), Core.Until.SOME));
+    return moved(buffer, receiving("recvfrom", buffer, flags, given(from), Core.Until.SOME));
   }
 
   /**
@@ -534,19 +515,31 @@ abstract sealed class SocketForms permits Socket {
    * @throws IOException as {@link Socket#recvfrom(int)}
    */
   public int recvfrom(MemorySegment buffer, int flags, Sender from) throws IOException {
-    return (int) receiving("recvfrom", segment(buffer), flags, given(from), Core.Until.SOME);
+    return (int) receiving("recvfrom", buffer, flags, given(from), Core.Until.SOME);
   }
 
   // ---- what a socket does for them ----
 
-  /** Receives, and tells the observer. */
-  abstract long receiving(
-      String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
+  /** Receives into {@link Bytes}, and tells the observer. */
+  abstract long receiveBytes(
+      String call,
+      Object into,
+      long at,
+      long size,
+      int flags,
+      @Nullable Sender from,
+      Core.Until until)
       throws IOException;
 
-  /** Sends, and tells the observer. */
-  abstract long sending(
-      String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
+  /** Sends {@link Bytes}, and tells the observer. */
+  abstract long sendBytes(
+      String call,
+      Object from,
+      long at,
+      long size,
+      int flags,
+      @Nullable Address to,
+      Core.Until until)
       throws IOException;
 
   /**
@@ -554,22 +547,72 @@ abstract sealed class SocketForms permits Socket {
    */
   abstract IOException wouldBlock(String call);
 
-  static MemorySegment segment(MemorySegment buffer) {
+  final long receiving(String call, byte[] into, int flags, @Nullable Sender from, Core.Until until)
+      throws IOException {
+    return receiveBytes(call, given(into), 0, into.length, flags, from, until);
+  }
+
+  private long receiving(
+      String call,
+      byte[] into,
+      int offset,
+      int length,
+      int flags,
+      @Nullable Sender from,
+      Core.Until until)
+      throws IOException {
+    Objects.checkFromIndexSize(offset, length, given(into).length);
+    return receiveBytes(call, into, offset, length, flags, from, until);
+  }
+
+  private long receiving(
+      String call, ByteBuffer into, int flags, @Nullable Sender from, Core.Until until)
+      throws IOException {
+    int size = given(into).remaining();
+    Object bytes = Bytes.of(into);
+    return receiveBytes(call, bytes, Bytes.start(bytes, into), size, flags, from, until);
+  }
+
+  private long receiving(
+      String call, MemorySegment into, int flags, @Nullable Sender from, Core.Until until)
+      throws IOException {
+    return receiveBytes(call, given(into), 0, into.byteSize(), flags, from, until);
+  }
+
+  final long sending(String call, byte[] from, int flags, @Nullable Address to, Core.Until until)
+      throws IOException {
+    return sendBytes(call, given(from), 0, from.length, flags, to, until);
+  }
+
+  private long sending(
+      String call,
+      byte[] from,
+      int offset,
+      int length,
+      int flags,
+      @Nullable Address to,
+      Core.Until until)
+      throws IOException {
+    Objects.checkFromIndexSize(offset, length, given(from).length);
+    return sendBytes(call, from, offset, length, flags, to, until);
+  }
+
+  private long sending(
+      String call, ByteBuffer from, int flags, @Nullable Address to, Core.Until until)
+      throws IOException {
+    int size = given(from).remaining();
+    Object bytes = Bytes.of(from);
+    return sendBytes(call, bytes, Bytes.start(bytes, from), size, flags, to, until);
+  }
+
+  private long sending(
+      String call, MemorySegment from, int flags, @Nullable Address to, Core.Until until)
+      throws IOException {
+    return sendBytes(call, given(from), 0, from.byteSize(), flags, to, until);
+  }
+
+  static <T> T given(T buffer) {
     return Objects.requireNonNull(buffer, "buffer");
-  }
-
-  static MemorySegment segment(byte[] buffer) {
-    return MemorySegment.ofArray(Objects.requireNonNull(buffer, "buffer"));
-  }
-
-  static MemorySegment segment(byte[] buffer, int offset, int length) {
-    Objects.requireNonNull(buffer, "buffer");
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    return MemorySegment.ofArray(buffer).asSlice(offset, length);
-  }
-
-  static MemorySegment segment(ByteBuffer buffer) {
-    return MemorySegment.ofBuffer(Objects.requireNonNull(buffer, "buffer"));
   }
 
   static int moved(ByteBuffer buffer, long n) {

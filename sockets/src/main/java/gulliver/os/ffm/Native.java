@@ -25,6 +25,12 @@ final class Native {
   static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   static final AddressLayout POINTER = ValueLayout.ADDRESS;
 
+  /** The JDK's classes for segments of arrays and of native memory. */
+  static final Class<?> OF_INTS = MemorySegment.ofArray(new int[1]).getClass();
+
+  static final Class<?> OF_BYTES = MemorySegment.ofArray(new byte[1]).getClass();
+  static final Class<?> OF_MEMORY = MemorySegment.NULL.getClass();
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");

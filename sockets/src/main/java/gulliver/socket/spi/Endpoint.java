@@ -7,6 +7,7 @@ import gulliver.socket.MessageBatch;
 import gulliver.socket.OutMessage;
 import gulliver.socket.Sender;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,35 @@ public interface Endpoint {
   long send(MemorySegment from, int flags, @Nullable Address to);
 
   /**
+   * Sends a part of an array. A network that can do without the segment of it, as calls of most
+   * programs come here, has a method of its own.
+   *
+   * @param from what to send a part of
+   * @param offset where the part begins, checked above
+   * @param length how long it is
+   * @param flags {@code MSG_} flags
+   * @param to where to, or null for the connected peer
+   * @return as above
+   */
+  default long send(byte[] from, int offset, int length, int flags, @Nullable Address to) {
+    return send(MemorySegment.ofArray(from).asSlice(offset, length), flags, to);
+  }
+
+  /**
+   * Sends a part of a direct buffer, whose position stays.
+   *
+   * @param from what to send a part of
+   * @param offset where the part begins behind the buffer's position, checked above
+   * @param length how long it is
+   * @param flags {@code MSG_} flags
+   * @param to where to, or null for the connected peer
+   * @return as above
+   */
+  default long send(ByteBuffer from, int offset, int length, int flags, @Nullable Address to) {
+    return send(MemorySegment.ofBuffer(from).asSlice(offset, length), flags, to);
+  }
+
+  /**
    * Receives what is there, as {@code recvfrom(2)}. Without {@code MSG_DONTWAIT} the caller is the
    * one who may wait next in this direction, and does so after {@code -EAGAIN}: then a network may
    * answer by what it knows, if {@link #await} ends at once should that not hold any more.
@@ -110,6 +140,35 @@ public interface Endpoint {
    *     at the end of a stream, or {@code -errno}
    */
   long recv(MemorySegment into, int flags, @Nullable Sender from);
+
+  /**
+   * Receives into a part of an array. A network that can do without the segment of it, as calls of
+   * most programs come here, has a method of its own.
+   *
+   * @param into where to put it
+   * @param offset where the part begins, checked above
+   * @param length how long it is
+   * @param flags {@code MSG_} flags
+   * @param from receives the sender's address, null for none; may be null
+   * @return as above
+   */
+  default long recv(byte[] into, int offset, int length, int flags, @Nullable Sender from) {
+    return recv(MemorySegment.ofArray(into).asSlice(offset, length), flags, from);
+  }
+
+  /**
+   * Receives into a part of a direct buffer, whose position stays.
+   *
+   * @param into where to put it, writable
+   * @param offset where the part begins behind the buffer's position, checked above
+   * @param length how long it is
+   * @param flags {@code MSG_} flags
+   * @param from receives the sender's address, null for none; may be null
+   * @return as above
+   */
+  default long recv(ByteBuffer into, int offset, int length, int flags, @Nullable Sender from) {
+    return recv(MemorySegment.ofBuffer(into).asSlice(offset, length), flags, from);
+  }
 
   /**
    * Sends a message, as {@code sendmsg(2)}; never a signal. Without an implementation of its own a
