@@ -641,7 +641,7 @@ class OsEndpoint implements Endpoint {
     if (interest == READ) {
       shortReads.waited();
     }
-    if (interest != RETRY && waiter.triesOn(network.cores())) {
+    if (interest != RETRY && waiter.triesOn(Tries.Cores.MACHINE)) {
       return;
     }
     try {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The operating system's network: Linux. */
 public final class OsNetwork implements NetworkProvider {
   private final OsTime time = new OsTime();
-  private final Tries.Cores cores =
-      new Tries.Cores(
-          Integer.getInteger("gulliver.os.tries", Runtime.getRuntime().availableProcessors() / 2));
   private final Workers workers = new Workers();
   private final Resolver resolver = new OsResolver(workers, time);
   private final Descriptors descriptors = new OsDescriptors(this);
@@ -114,10 +111,6 @@ public final class OsNetwork implements NetworkProvider {
   @Override
   public void await(Endpoint[] endpoints, int[] events, long deadline) {
     Readiness.await(time, endpoints, events, deadline);
-  }
-
-  Tries.Cores cores() {
-    return cores;
   }
 
   Workers workers() {

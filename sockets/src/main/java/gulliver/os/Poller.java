@@ -10,16 +10,29 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits in {@code epoll_wait(2)} on one platform thread for all sockets, and signals the {@link
- * Waiter}s.
+ * Waits in {@code epoll_wait(2)} for all sockets, and signals the {@link Waiter}s.
  *
- * <p>A descriptor is registered once, when a call on it first has to wait, for both directions and
- * edge-triggered, and stays registered until it is closed: a wait costs no system call besides the
- * attempts. Edges suffice because a thread waits only after {@code EAGAIN}.
+ * <p>That is a platform thread's work while there is little to do. When one wake-up brings events
+ * for several virtual threads it hands over to a virtual thread, which polls between them without
+ * sleeping: so nobody need be woken on another core for each event. When that finds nothing twice
+ * in a row it gives back. A virtual thread runs only when a carrier is free; if it has not looked
+ * for {@link #STARVED}, the platform thread takes over again. For a moment both may poll: the
+ * kernel tells each event to one of them.
+ *
+ * <p>A descriptor is registered once, when a call on it first has to park, edge-triggered, and
+ * stays registered until it is closed: a wait costs no system call besides the attempts. Edges
+ * suffice because a thread waits only after {@code EAGAIN}. Each direction is watched from its
+ * first wait on, until two signals in a row have been for nobody: else the poller would wake for
+ * all that comes while a thread tries, or reads what is always there. The next wait has it watched
+ * again.
  *
  * <p>What the kernel hands back with an event is not the bare number, which may have been closed
  * and given to another socket since, but number and generation; an event of an earlier generation
@@ -31,6 +44,14 @@ final class Poller {
       Linux.EPOLLIN | Linux.EPOLLPRI | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
   private static final int TO_WRITE = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
   private static final int BATCH = 512;
+
+  /** A wake-up that wakes so many virtual threads makes one of their kind poll. */
+  private static final int MANY = 2;
+
+  /** A virtual thread that has not looked for so long does not get a carrier. */
+  private static final long STARVED = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final long AFTER_STARVING = TimeUnit.SECONDS.toNanos(1);
 
   /** Made with the first socket that has to wait. */
   private static @Nullable Poller poller;
@@ -84,28 +105,17 @@ final class Poller {
       return true;
     }
 
-    private synchronized void unwatch(Waiter waiter) {
-      if (!removed && waiter.unwatch()) {
-        events &= waiter == reader ? ~TO_READ : ~TO_WRITE;
+    /** Does not watch any more where signals have been ignored. */
+    private synchronized void unwatch() {
+      int before = events;
+      if (!removed && reader.unwatch()) {
+        events &= ~TO_READ;
+      }
+      if (!removed && writer.unwatch()) {
+        events &= ~TO_WRITE;
+      }
+      if (events != before) {
         poller.control(Linux.EPOLL_CTL_MOD, this);
-      }
-    }
-
-    private void dispatch(int what) {
-      if ((what & ~(Linux.EPOLLIN | Linux.EPOLLOUT)) != 0) {
-        reader.excite();
-      }
-      if ((what & TO_READ) != 0) {
-        signal(reader);
-      }
-      if ((what & TO_WRITE) != 0) {
-        signal(writer);
-      }
-    }
-
-    private void signal(Waiter waiter) {
-      if (waiter.signal() && waiter.isWatched()) {
-        unwatch(waiter);
       }
     }
 
@@ -114,6 +124,19 @@ final class Poller {
       poller.remove(this);
     }
   }
+
+  /** Whether the virtual thread polls. */
+  private volatile boolean handedOver;
+
+  /** How often it has looked; only it writes. */
+  private volatile int looks;
+
+  /** Whether there is no virtual thread any more. */
+  private volatile boolean alone;
+
+  private volatile @Nullable Thread sentinel;
+  private @Nullable Thread virtual;
+  private long notBefore = System.nanoTime();
 
   private Poller(int epfd) {
     this.epfd = epfd;
@@ -188,7 +211,12 @@ final class Poller {
     return MemorySegment.ofArray(event.array());
   }
 
+  // ---- the two who poll ----
+
+  /** The platform thread: polls when there is little to do, and watches over the other. */
   private void run() {
+    sentinel = Thread.currentThread();
+    Events found = new Events();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment events = arena.allocate((long) BATCH * epoll_event.SIZEOF, 8);
       ByteBuffer told = events.asByteBuffer().order(ByteOrder.nativeOrder());
@@ -198,7 +226,9 @@ final class Poller {
         if (n < 0 && n != -Linux.EINTR) {
           throw new AssertionError("epoll_wait: errno " + -n);
         }
-        dispatch(told, n);
+        if (found.dispatch(told, n) >= MANY && mayHandOver()) {
+          handOver();
+        }
       }
     } catch (Throwable t) {
       System.getLogger("gulliver.os")
@@ -206,19 +236,137 @@ final class Poller {
     }
   }
 
-  private void dispatch(ByteBuffer events, int n) {
-    for (int i = 0; i < n; i++) {
-      int at = i * epoll_event.SIZEOF;
-      dispatch(events.getInt(at + epoll_event.events), events.getLong(at + epoll_event.data));
+  private boolean mayHandOver() {
+    return !alone && System.nanoTime() - notBefore >= 0;
+  }
+
+  /** Waits until the virtual thread gives back, or has not come to look for a while. */
+  private void handOver() {
+    handedOver = true;
+    Thread other = virtual;
+    if (other == null) {
+      other =
+          Thread.ofVirtual()
+              .inheritInheritableThreadLocals(false)
+              .name("gulliver-poller-virtual")
+              .unstarted(this::runVirtual);
+      virtual = other;
+      other.start();
+    } else {
+      LockSupport.unpark(other);
+    }
+    int seen = looks;
+    long since = System.nanoTime();
+    while (handedOver) {
+      LockSupport.parkNanos(this, STARVED);
+      long now = System.nanoTime();
+      if (looks != seen) {
+        seen = looks;
+        since = now;
+      } else if (now - since >= STARVED) {
+        handedOver = false; // the carriers are busy with something else
+        notBefore = now + AFTER_STARVING;
+      }
     }
   }
 
-  private void dispatch(int events, long data) {
+  /** The virtual thread: looks, lets those it has woken run, and looks again. */
+  @SuppressWarnings("ThreadPriorityCheck") // yield puts it behind those whom it has woken
+  private void runVirtual() {
+    byte[] room = new byte[BATCH * epoll_event.SIZEOF];
+    MemorySegment events = MemorySegment.ofArray(room);
+    ByteBuffer told = ByteBuffer.wrap(room).order(ByteOrder.nativeOrder());
+    MemorySegment errno = MemorySegment.ofArray(new int[1]);
+    Events found = new Events();
+    int count = 0;
+    try {
+      for (; ; ) {
+        while (!handedOver) {
+          LockSupport.park(this);
+        }
+        for (boolean any = true; handedOver; ) {
+          int n = ReadinessCalls.epoll_look(epfd, events, BATCH, 0, errno);
+          looks = ++count;
+          found.dispatch(told, n);
+          if (n > 0 || any) {
+            any = n > 0;
+            Thread.yield();
+          } else {
+            giveBack();
+          }
+        }
+      }
+    } catch (Throwable t) {
+      System.getLogger("gulliver.os").log(Level.ERROR, "the poller's virtual thread has died", t);
+      alone = true;
+      giveBack();
+    }
+  }
+
+  private void giveBack() {
+    handedOver = false;
+    LockSupport.unpark(sentinel);
+  }
+
+  /** What one of the two has found. */
+  final class Events {
+    private final List<Registration> ignored = new ArrayList<>();
+
+    /**
+     * Wakes whom the events are for; answers how many virtual threads that were. Locks are taken
+     * after that only: a virtual thread that waits for one needs a carrier to go on.
+     */
+    int dispatch(ByteBuffer events, int n) {
+      int woken = 0;
+      for (int i = 0; i < n; i++) {
+        int at = i * epoll_event.SIZEOF;
+        Registration registration =
+            find(events.getLong(at + epoll_event.data));
+        if (registration != null) {
+          woken +=
+              signal(
+                  registration,
+                  events.getInt(at + epoll_event.events));
+        }
+      }
+      if (!ignored.isEmpty()) {
+        ignored.forEach(Registration::unwatch);
+        ignored.clear();
+      }
+      return woken;
+    }
+
+    private int signal(Registration registration, int what) {
+      if ((what & ~(Linux.EPOLLIN | Linux.EPOLLOUT)) != 0) {
+        registration.reader.excite();
+      }
+      int woken = 0;
+      if ((what & TO_READ) != 0) {
+        woken += signal(registration, registration.reader);
+      }
+      if ((what & TO_WRITE) != 0) {
+        woken += signal(registration, registration.writer);
+      }
+      return woken;
+    }
+
+    private int signal(Registration registration, Waiter waiter) {
+      Object who = waiter.signal();
+      if (waiter.equals(who) && waiter.isWatched()) {
+        waiter.ignored();
+        ignored.add(registration);
+      }
+      return who instanceof Thread thread && thread.isVirtual() ? 1 : 0;
+    }
+  }
+
+  /** The registration of an event, null if it has been removed since. */
+  private @Nullable Registration find(long data) {
     int fd = (int) data;
     @Nullable Registration[] table = registrations;
     Registration registration = fd < table.length ? table[fd] : null;
-    if (registration != null && registration.generation == (int) (data >> 32)) {
-      registration.dispatch(events);
-    } // else it has been closed since
+    return registration != null && registration.generation == (int) (data >> 32)
+        ? registration
+        : null;
   }
 }

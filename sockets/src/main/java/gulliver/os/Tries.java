@@ -1,5 +1,6 @@
 package gulliver.os;
 
+import gulliver.os.ffm.SchedulerCalls;
 import gulliver.socket.Linux;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -82,8 +83,16 @@ final class Tries {
     return since != 0 && now - since <= LONGEST;
   }
 
-  /** The cores that threads of a network may take for their tries. */
+  /** The cores that threads may take for their tries. */
   static final class Cores {
+    /** Those of this machine. */
+    static final Cores MACHINE =
+        new Cores(
+            Math.max(
+                0,
+                Integer.getInteger(
+                    "gulliver.os.tries", Runtime.getRuntime().availableProcessors() / 2)));
+
     /** A thread that lets others go first, and comes back so late, has met somebody. */
     static final long LATE = TimeUnit.MICROSECONDS.toNanos(300);
 
@@ -121,6 +130,12 @@ final class Tries {
 
     private boolean areQuiet(long now) {
       return limit() > 0 && now - busyUntil >= 0;
+    }
+
+    /** Lets others go first, and sees whether there are any. */
+    void letOthers(long now) {
+      SchedulerCalls.sched_yield();
+      yielded(now, System.nanoTime());
     }
 
     /** A thread has let others go first, between these two instants. */

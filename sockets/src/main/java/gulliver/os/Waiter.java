@@ -1,6 +1,5 @@
 package gulliver.os;
 
-import gulliver.os.ffm.SchedulerCalls;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
@@ -46,6 +45,9 @@ final class Waiter {
    */
   private volatile boolean watched;
 
+  /** Whether a signal has come that was there already. */
+  private volatile boolean ignored;
+
   /** Those who wait for several directions, this among them. */
   private volatile @Nullable Queue<Waiter> others;
 
@@ -69,8 +71,17 @@ final class Waiter {
     watched = true;
   }
 
-  /** Stops being watched, unless somebody waits. */
+  /** A signal has come that was there already. */
+  void ignored() {
+    ignored = true;
+  }
+
+  /** Stops being watched, after an ignored signal and unless somebody waits. */
   boolean unwatch() {
+    if (!ignored) {
+      return false;
+    }
+    ignored = false;
     watched = false;
     Queue<Waiter> all = others;
     if (state == SIGNAL && (all == null || all.isEmpty())) {
@@ -86,10 +97,10 @@ final class Waiter {
   }
 
   /**
-   * Wakes the thread that waits, or the next that comes to wait. Answers whether nobody has taken
-   * the signal before.
+   * Wakes the thread that waits, or the next that comes to wait. Answers that thread, null if there
+   * is none, or this waiter if nobody has taken the signal before.
    */
-  boolean signal() {
+  @Nullable Object signal() {
     Object before = STATE.getAndSet(this, SIGNAL);
     if (before instanceof Thread thread) {
       LockSupport.unpark(thread);
@@ -98,7 +109,7 @@ final class Waiter {
     if (all != null) {
       all.forEach(Waiter::signal);
     }
-    return before == SIGNAL;
+    return before == SIGNAL ? this : before;
   }
 
   // ---- those who wait for several ----
@@ -144,8 +155,7 @@ final class Waiter {
     if (!tries.goOn(cores, now)) {
       return false;
     }
-    SchedulerCalls.sched_yield();
-    cores.yielded(now, System.nanoTime());
+    cores.letOthers(now);
     return true;
   }
 
