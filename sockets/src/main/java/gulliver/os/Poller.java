@@ -320,13 +320,9 @@ final class Poller {
       int woken = 0;
       for (int i = 0; i < n; i++) {
         int at = i * epoll_event.SIZEOF;
-        Registration registration =
-            find(events.getLong(at + epoll_event.data));
+        Registration registration = find(events.getLong(at + epoll_event.data));
         if (registration != null) {
-          woken +=
-              signal(
-                  registration,
-                  events.getInt(at + epoll_event.events));
+          woken += signal(registration, events.getInt(at + epoll_event.events));
         }
       }
       if (!ignored.isEmpty()) {
