@@ -60,6 +60,14 @@ final class Program implements AutoCloseable {
     return new Program(command, Map.of());
   }
 
+  /** Starts a script. */
+  static Program script(List<String> script, Map<String, String> environment, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(script);
+    command.addAll(List.of(args));
+    return new Program(command, environment);
+  }
+
   private static List<String> java(String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
