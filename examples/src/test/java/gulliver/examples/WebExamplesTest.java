@@ -1,19 +1,12 @@
 package gulliver.examples;
 
 import static gulliver.socket.Sockets.address;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gulliver.protocols.server.Server;
 import gulliver.socket.Network;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -59,36 +52,25 @@ class WebExamplesTest {
 
   @Test
   void R34_whatOneSaysOnTheWallAllListenersHear() throws Exception {
-    try (Server server = WebEvents.start(Network.os(), address("127.0.0.1", 0));
-        HttpClient client = HttpClient.newHttpClient()) {
-      URI base = URI.create("http://" + server.address());
-      try (BufferedReader one = events(client, base);
-          BufferedReader two = events(client, base)) {
+    try (Server server = WebEvents.start(Network.os(), address("127.0.0.1", 0))) {
+      String base = "http://" + server.address();
+      try (Program one = Program.start("curl", "-sN", base + "/events");
+          Program two = Program.start("curl", "-sN", base + "/events")) {
         hear("you are listening", one, two);
         for (String said : new String[] {"hello", "who is there?"}) {
-          HttpRequest say =
-              HttpRequest.newBuilder(base.resolve("/say"))
-                  .POST(BodyPublishers.ofString(said))
-                  .build();
-          assertThat(client.send(say, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+          assertThat(curl("-d", said, "-w", "%{http_code}", base + "/say")).isEqualTo("204");
           hear(said, one, two);
         }
       }
-      client.shutdownNow();
+      server.stop(Duration.ZERO); // who listens does not end by itself
     }
   }
 
-  private static void hear(String said, BufferedReader... all) throws IOException {
-    for (BufferedReader each : all) {
-      assertThat(each.readLine()).isEqualTo("event: said");
-      assertThat(each.readLine()).isEqualTo("data: " + said);
-      assertThat(each.readLine()).isEmpty();
+  private static void hear(String said, Program... listeners) throws IOException {
+    for (Program each : listeners) {
+      assertThat(each.line()).isEqualTo("event: said");
+      assertThat(each.line()).isEqualTo("data: " + said);
+      assertThat(each.line()).isEmpty();
     }
-  }
-
-  private static BufferedReader events(HttpClient client, URI base) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(base.resolve("/events")).build();
-    return new BufferedReader(
-        new InputStreamReader(client.send(request, BodyHandlers.ofInputStream()).body(), UTF_8));
   }
 }
