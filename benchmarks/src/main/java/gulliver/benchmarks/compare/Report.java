@@ -21,6 +21,11 @@ import java.util.TreeSet;
 
 /** Writes {@code performance.md} and {@code performance.svg}. */
 final class Report {
+  /**
+   * So much of a processor others may use without a word: the JVM that measures, and the kernel.
+   */
+  private static final double QUIET = 0.15;
+
   private final Path folder;
   private final List<String> lines = new ArrayList<>();
 
@@ -41,6 +46,7 @@ final class Report {
             + " What");
     add("comes first is where Gulliver loses.");
     add("");
+    disturbed(results);
     failures(measured, results);
     losses(measured, results);
     targets(measured, results);
@@ -230,14 +236,29 @@ final class Report {
     add("");
   }
 
-  /** How quiet the machine was. */
+  // ---- who else was there ----
+
+  /** How many processors others used, in each window, sorted. */
+  private static List<Double> elsewhere(Results results) {
+    return results.rows.stream()
+        .map(row -> row.figures().get("elsewhere"))
+        .filter(Objects::nonNull)
+        .sorted()
+        .toList();
+  }
+
+  private void disturbed(Results results) {
+    double median = Results.median(elsewhere(results)).orElse(0);
+    if (median > QUIET) {
+      add(
+          "**The machine was not quiet: in half of the windows other programs used %.2f processors or more. Take no figure of this page for granted, least of all those of one connection.**"
+              .formatted(median));
+      add("");
+    }
+  }
+
   private void others(Results results) {
-    List<Double> elsewhere =
-        results.rows.stream()
-            .map(row -> row.figures().get("elsewhere"))
-            .filter(Objects::nonNull)
-            .sorted()
-            .toList();
+    List<Double> elsewhere = elsewhere(results);
     if (!elsewhere.isEmpty()) {
       add(
           "| processors that others used meanwhile | median %.2f, in the worst twentieth of the windows %.2f or more |"
