@@ -1,5 +1,6 @@
 package gulliver.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
@@ -41,13 +43,13 @@ class LauncherTest {
     Files.writeString(home.resolve("cli/pom.xml"), "");
     Path mvnw = Files.writeString(home.resolve("mvnw"), BUILD);
     Files.setPosixFilePermissions(mvnw, PosixFilePermissions.fromString("rwxr-xr-x"));
-    for (String entry : System.getProperty("jdk.module.path").split(":")) {
+    for (String entry : System.getProperty("jdk.module.path").split(":", -1)) {
       Path from = Path.of(entry);
-      Path to = home.resolve("jars/" + Math.abs(entry.hashCode()) + ".jar");
+      Path to = home.resolve("jars/" + Integer.toHexString(entry.hashCode()) + ".jar");
       if (Files.isRegularFile(from)) {
         Files.copy(from, home.resolve("jars").resolve(from.getFileName()));
       } else if (Files.exists(from.resolve("module-info.class"))) {
-        PrintWriter out = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.err, true, UTF_8);
         ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
         assertThat(jar.run(out, out, "cf", to.toString(), "-C", entry, ".")).isZero();
       }
@@ -57,7 +59,7 @@ class LauncherTest {
   private record Run(int exit, String out, String err) {}
 
   private Run gulliver(Map<String, String> environment, String... args) throws Exception {
-    Map<String, String> all = new java.util.HashMap<>(environment);
+    Map<String, String> all = new HashMap<>(environment);
     all.put("GULLIVER_JAVA_HOME", System.getProperty("java.home"));
     try (Program program =
         Program.script(List.of("sh", home.resolve("gulliver").toString()), all, args)) {

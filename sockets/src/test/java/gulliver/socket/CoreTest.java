@@ -28,11 +28,11 @@ class CoreTest {
   private static final MemorySegment BUFFER = MemorySegment.ofArray(new byte[10]);
 
   private static long receive(Core core, int flags) throws IOException {
-    return core.receive("recv", BUFFER, flags, null, Core.Until.SOME);
+    return core.receive("recv", BUFFER, 0, BUFFER.byteSize(), flags, null, Core.Until.SOME);
   }
 
   private static long send(Core core) throws IOException {
-    return core.send("send", BUFFER, 0, null, Core.Until.SOME, Core.UNSET);
+    return core.send("send", BUFFER, 0, BUFFER.byteSize(), 0, null, Core.Until.SOME, Core.UNSET);
   }
 
   private interface Work<T> {
@@ -117,7 +117,7 @@ class CoreTest {
       dead = arena.allocate(10);
     }
     CompletableFuture<Long> sends =
-        start(() -> core.send("send", dead, 0, null, Core.Until.SOME, Core.UNSET));
+        start(() -> core.send("send", dead, 0, 10, 0, null, Core.Until.SOME, Core.UNSET));
     Throwable thrown = catchThrowable(() -> sends.get(20, TimeUnit.SECONDS));
     assertThat(thrown).hasCauseInstanceOf(IllegalStateException.class);
     core.close();
