@@ -596,12 +596,12 @@ abstract class HttpServerSuite extends Suite {
         closing(
             Server.on(network())
                 .listen(anywhere())
-                .limits(Limits.NONE.idle(Duration.ofMillis(300)))
+                .limits(Limits.NONE.idle(Duration.ofSeconds(1)))
                 .start(http::serve));
     Socket client = client(server);
     say(client, get("/"));
     expect(client, ok("GET / "));
-    assertThat(afterTime(Duration.ofMillis(400), () -> rest(client))).isEmpty();
+    assertThat(afterTime(Duration.ofSeconds(2), () -> rest(client))).isEmpty();
     client.close();
     eventually(() -> assertThat(server.counters().active()).isZero());
     assertThat(server.counters().failed()).isZero();
