@@ -26,8 +26,8 @@ public final class Restart {
   public static void main(String... args) throws Exception {
     Network network = Network.os();
     if (args.length > 0) {
-      try (Server _ = start(network, Address.Unix.ofAbstract(args[0]))) {
-        IO.println("up");
+      try (Server server = start(network, Address.Unix.ofAbstract(args[0]))) {
+        IO.println("up at " + server.address());
         System.in.read(); // until the one that started it has seen enough
       }
       return;
