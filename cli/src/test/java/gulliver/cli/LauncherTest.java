@@ -3,6 +3,7 @@ package gulliver.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,13 +44,14 @@ class LauncherTest {
     Files.writeString(home.resolve("cli/pom.xml"), "");
     Path mvnw = Files.writeString(home.resolve("mvnw"), BUILD);
     Files.setPosixFilePermissions(mvnw, PosixFilePermissions.fromString("rwxr-xr-x"));
-    for (String entry : System.getProperty("jdk.module.path").split(":", -1)) {
+    int made = 0;
+    for (String entry : System.getProperty("jdk.module.path").split(File.pathSeparator, -1)) {
       Path from = Path.of(entry);
-      Path to = home.resolve("jars/" + Integer.toHexString(entry.hashCode()) + ".jar");
       if (Files.isRegularFile(from)) {
         Files.copy(from, home.resolve("jars").resolve(from.getFileName()));
       } else if (Files.exists(from.resolve("module-info.class"))) {
         PrintWriter out = new PrintWriter(System.err, true, UTF_8);
+        Path to = home.resolve("jars/" + made++ + ".jar");
         ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
         assertThat(jar.run(out, out, "cf", to.toString(), "-C", entry, ".")).isZero();
       }

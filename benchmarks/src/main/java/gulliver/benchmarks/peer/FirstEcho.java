@@ -46,7 +46,7 @@ public final class FirstEcho {
     public static void main(String[] arguments) throws IOException {
       int port = Integer.parseInt(arguments[0]);
       try (java.net.Socket socket = new java.net.Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         byte[] one = new byte[1];
         socket.getOutputStream().write(one);
         check(socket.getInputStream().read(one), 1);
@@ -63,7 +63,8 @@ public final class FirstEcho {
     /** Has a byte echoed. */
     public static void main(String[] arguments) throws IOException {
       int port = Integer.parseInt(arguments[0]);
-      try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+      try (SocketChannel channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))) {
         ByteBuffer one = ByteBuffer.allocate(1);
         channel.write(one);
         check(channel.read(one.clear()), 1);
