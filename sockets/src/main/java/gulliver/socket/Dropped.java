@@ -46,11 +46,11 @@ final class Dropped {
                 + new FiveTuple(new Protocol(core.endpoint.protocol()), null, core.peer)
                     .text(core.endpoint.family())
                 + (descriptor < 0 ? "" : ", descriptor " + descriptor);
+    Log.LOG.log(Level.WARNING, what); // before anybody sees the end, and perhaps ends the JVM
     // that may take SO_LINGER's time, and the cleaner has other sockets to look after
     core.time.start(core::abandon);
     for (Core other : others) {
       core.time.start(other::abandon);
     }
-    Log.LOG.log(Level.WARNING, what); // the first time it reads files: there is a descriptor again
   }
 }
