@@ -25,6 +25,7 @@ public final class Main implements Runnable {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("echo-server", EchoServerCommand::new);
     COMMANDS.put("echo", EchoCommand::new);
+    COMMANDS.put("web", WebCommand::new);
     COMMANDS.put("example", ExampleCommand::new);
   }
 

@@ -4,6 +4,7 @@ import gulliver.socket.AddressFamily;
 import gulliver.socket.Network;
 import gulliver.socket.SocketType;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,11 +16,20 @@ final class Transport {
   @Option(names = "-6", description = "IPv6.")
   private boolean six;
 
-  @Option(names = "--trace", description = "Print each socket call on standard error.")
-  private boolean trace;
+  @Mixin private Watched watched;
+
+  /** The network, and whether what happens on it is shown. */
+  static final class Watched {
+    @Option(names = "--trace", description = "Print each socket call on standard error.")
+    private boolean trace;
+
+    Network network() {
+      return trace ? Network.os().observed(new Trace(Network.os(), System.err)) : Network.os();
+    }
+  }
 
   Network network() {
-    return trace ? Network.os().observed(new Trace(Network.os(), System.err)) : Network.os();
+    return watched.network();
   }
 
   boolean isUdp() {

@@ -28,7 +28,7 @@ class CommandLineTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .startsWith("Usage: gulliver ")
-        .contains("  demo ", "  echo-server ", "  echo ", "  example ");
+        .contains("  demo ", "  echo-server ", "  echo ", "  web ", "  example ");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -52,6 +52,9 @@ class CommandLineTest {
         "echo localhost 65536",
         "echo localhost -1",
         "echo-server --port 70000",
+        "web --port -1",
+        "web --cert chain.pem",
+        "web --max-age x",
         "echo-server --port http",
         "example Nonsense",
         "demo --color=green",
@@ -85,7 +88,7 @@ class CommandLineTest {
     run("nonsense");
     assertThat(err.toString())
         .startsWith("gulliver: no command is called 'nonsense'\nUsage: gulliver ")
-        .contains("  demo ", "  echo-server ", "  echo ", "  example ");
+        .contains("  demo ", "  echo-server ", "  echo ", "  web ", "  example ");
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class Examples {
           new Example("TlsEcho", "TLS, with an authority of one's own", TlsEcho::main),
           new Example("WebServer", "what a browser asks for", WebServer::main),
           new Example("WebClient", "asks web servers", WebClient::main),
+          new Example("WebPage", "files, parts of files and events", WebPage::main),
           new Example("WebEvents", "an answer that goes on, in all browsers", WebEvents::main),
           new Example("LimitedServer", "limits, and an orderly stop", LimitedServer::main),
           new Example("Restart", "a server restarted, no client refused", Restart::main),

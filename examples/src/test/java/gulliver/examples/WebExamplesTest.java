@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gulliver.protocols.server.Server;
 import gulliver.socket.Network;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith({NoStackTraces.class, NothingLeaks.class})
 class WebExamplesTest {
@@ -24,6 +26,24 @@ class WebExamplesTest {
       assertThat(curl("-w", "%{http_code}", base + "/none"))
           .isEqualTo("404 Not Found: there is no GET /none\n404");
       assertThat(curl("-w", "%{http_code}", base + "/hello")).endsWith("400");
+    }
+  }
+
+  @Test
+  void R34_aPageHasFilesPartsOfFilesAndEvents(@TempDir Path folder) throws Exception {
+    WebPage.write(folder);
+    try (Server server = WebPage.start(Network.os(), address("127.0.0.1", 0), folder)) {
+      String base = "http://" + server.address();
+      assertThat(curl(base + "/")).contains("new EventSource('/events')");
+      assertThat(curl("-r", "7-11", base + "/hello.txt")).isEqualTo("world");
+      assertThat(curl("-o", "/dev/null", "-w", "%{content_type}", base + "/colours.bmp"))
+          .isEqualTo("image/bmp");
+      try (Program events = Program.start("curl", "-sN", base + "/events")) {
+        for (int i = 1; i <= 3; i++) {
+          assertThat(events.line()).isEqualTo("data: " + i);
+          assertThat(events.line()).isEmpty();
+        }
+      }
     }
   }
 

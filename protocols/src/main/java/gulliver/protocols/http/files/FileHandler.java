@@ -8,9 +8,9 @@ import gulliver.protocols.http.HttpResponse;
 import gulliver.protocols.http.Status;
 import gulliver.protocols.http.files.ByteRanges.Range;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class FileHandler implements Handler {
    * they are still right ({@code Cache-Control: no-cache})}
    *
    * @param root a folder of the default file system
-   * @throws NotDirectoryException if it is none
+   * @throws FileSystemException if there is no such folder
    * @throws IOException if it cannot be had
    */
   public static FileHandler of(Path root) throws IOException {
@@ -68,7 +68,7 @@ public final class FileHandler implements Handler {
       throw new IllegalArgumentException(root + " is not of the default file system");
     }
     if (!Files.isDirectory(root)) {
-      throw new NotDirectoryException(root.toString());
+      throw new FileSystemException(root.toString(), null, "no such folder");
     }
     return new FileHandler(root.toRealPath(), true, "no-cache", Clock.systemUTC());
   }
