@@ -324,7 +324,8 @@ class OsEndpoint implements Endpoint {
   @Override
   public long send(ByteBuffer from, int offset, int length, int flags, @Nullable Address to) {
     Scratch scratch = sendScratch.take();
-    return send(scratch, scratch.whole(from), from.position() + offset, length, flags, to);
+    MemorySegment part = scratch.part(from, from.position() + offset, length);
+    return send(scratch, part, 0, length, flags, to);
   }
 
   private long send(
@@ -385,7 +386,8 @@ class OsEndpoint implements Endpoint {
       return recv(MemorySegment.ofBuffer(into).asSlice(offset, length), flags, from);
     }
     Scratch scratch = receiveScratch.take();
-    return recv(scratch, scratch.whole(into), into.position() + offset, length, flags, from);
+    MemorySegment part = scratch.part(into, into.position() + offset, length);
+    return recv(scratch, part, 0, length, flags, from);
   }
 
   private long recv(

@@ -43,22 +43,47 @@ final class Scratch {
     return n < 0 ? -number[0] : n;
   }
 
-  /** A caller's array or direct buffer, and the segment of all of it. */
-  private record Whole(Object buffer, MemorySegment segment) {}
+  /** A caller's array or direct buffer, the segment of all of it, and that of its last part. */
+  private static final class Whole {
+    final Object buffer;
+    final MemorySegment segment;
+    MemorySegment part;
+    long offset;
+
+    Whole(Object buffer) {
+      this.buffer = buffer;
+      this.segment = segment(buffer);
+      this.part = segment;
+    }
+  }
 
   /**
-   * The segment of an array or of a direct buffer, all of it. While a program uses the same one, so
-   * is its segment; but it is not held, and the collector may take both.
+   * The segment of an array, all of it. While a program uses the same one, so is its segment; but
+   * it is not held, and the collector may take both.
    */
+  MemorySegment whole(byte[] array) {
+    return known(array).segment;
+  }
+
+  /** The segment of a part of a direct buffer: the same while it is the same part. */
+  MemorySegment part(ByteBuffer buffer, long offset, long length) {
+    Whole known = known(buffer);
+    if (known.offset != offset || known.part.byteSize() != length) {
+      known.part = known.segment.asSlice(offset, length);
+      known.offset = offset;
+    }
+    return known.part;
+  }
+
   @SuppressWarnings("ReferenceEquality") // buffers are equal when their contents are
-  MemorySegment whole(Object buffer) {
+  private Whole known(Object buffer) {
     WeakReference<Whole> reference = last;
     Whole known = reference == null ? null : reference.get();
     if (known == null || known.buffer != buffer) {
-      known = new Whole(buffer, segment(buffer));
+      known = new Whole(buffer);
       last = new WeakReference<>(known);
     }
-    return known.segment;
+    return known;
   }
 
   private static MemorySegment segment(Object buffer) {

@@ -13,8 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The calls that move bytes: a part of a segment. They answer a count, or -1; then the number is in
- * the array that errno is a segment of, where the caller finds it without another segment.
+ * The calls that move bytes: a part of a segment of a {@code byte[]}, or all of another segment
+ * (their {@code offset} is 0). They answer a count, or -1; then the number is in the array that
+ * errno is a segment of, where the caller finds it without another segment.
  *
  * <p><b>No allocation.</b> The part is a segment, and so is what the linker makes of the one for
  * errno. The compiler makes neither if it knows the class of what they are made of; asking for that
@@ -54,11 +55,9 @@ public final class DataCalls {
         MemorySegment part = buf.asSlice(offset, len);
         n = (long) SENDTO.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
       } else if (buf.getClass() == OF_MEMORY) {
-        MemorySegment part = buf.asSlice(offset, len);
-        n = (long) SENDTO.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
+        n = (long) SENDTO.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       } else {
-        MemorySegment part = buf.asSlice(offset, len);
-        n = (long) SENDTO.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
+        n = (long) SENDTO.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       }
       return n;
     } catch (Throwable t) {
@@ -92,11 +91,9 @@ public final class DataCalls {
         MemorySegment part = buf.asSlice(offset, len);
         n = (long) RECVFROM.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
       } else if (buf.getClass() == OF_MEMORY) {
-        MemorySegment part = buf.asSlice(offset, len);
-        n = (long) RECVFROM.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
+        n = (long) RECVFROM.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       } else {
-        MemorySegment part = buf.asSlice(offset, len);
-        n = (long) RECVFROM.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
+        n = (long) RECVFROM.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       }
       return n;
     } catch (Throwable t) {
