@@ -30,6 +30,8 @@ case ${1:-help} in
   quick | full)
     need gcc command -v gcc
     need libc6-dev test -e /usr/include/stdio.h
+    need nginx-light test -x /usr/sbin/nginx
+    need wrk command -v wrk
     ;;
 esac
 

@@ -55,6 +55,22 @@ class CompareTest {
     assertThat(Files.readString(folder.resolve("performance.svg"))).contains("unix64", "</svg>");
   }
 
+  @Test
+  void webServersHaveRows() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/wrk")), "no wrk");
+    assumeTrue(Files.isExecutable(Path.of("/usr/sbin/nginx")), "no nginx");
+
+    compare("http64", Path.of("src/main/c"), "--only=gulliver-http,nginx,c-epoll");
+
+    List<String> rows = Files.readAllLines(folder.resolve("quick.tsv"));
+    for (String contender : List.of("gulliver-http", "nginx", "c-epoll")) {
+      assertThat(rows)
+          .anyMatch(row ->
+              row.matches(
+                  "measured\t.*\thttp64\t" + contender + "\t1\tcpu=[0-9.]+\trate=[0-9.]+\t.*"));
+    }
+  }
+
   /** The C program sends back something else: that is found, and is a row that says so. */
   @Test
   void aContenderThatSendsBackWrongBytesFailsLoudly() throws Exception {

@@ -171,6 +171,12 @@ public final class Compare {
         System.out.println(workload.name + ": skipped, its clients are in C and there is no gcc");
         continue;
       }
+      List<String> lacking =
+          workload.needs().stream().filter(name -> Programs.find(name).isEmpty()).toList();
+      if (!lacking.isEmpty()) {
+        System.out.println(workload.name + ": skipped, there is no " + String.join(", ", lacking));
+        continue;
+      }
       List<Row> rows = measure(workload, run.id());
       Results all = Results.read(results); // anew, for somebody may have looked at the file
       if (!add) {
@@ -191,6 +197,10 @@ public final class Compare {
       for (Contender contender : workload.contenders) {
         boolean wanted = only.isEmpty() || only.contains(contender.name());
         if (!wanted || (contender.family() == Family.C && !conditions.programs().any())) {
+          continue;
+        }
+        if (contender.family() == Family.PROGRAM && Programs.find(contender.name()).isEmpty()) {
+          System.out.printf("  %-16s skipped: it is not installed%n", contender);
           continue;
         }
         try {

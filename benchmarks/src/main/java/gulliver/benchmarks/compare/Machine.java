@@ -23,9 +23,16 @@ final class Machine {
         System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));
     facts.put("Netty", netty());
     facts.put("C compiler", Programs.firstLine("gcc", "--version"));
+    facts.put("nginx", nginx());
     facts.put("commit", System.getProperty("compare.commit", "unknown"));
     facts.put("load at start", load());
     return facts;
+  }
+
+  private static String nginx() {
+    return Programs.find("nginx")
+        .map(path -> Programs.firstLine(path.toString(), "-v").replaceFirst(".*nginx/", ""))
+        .orElse("none");
   }
 
   private static String processor() throws IOException {

@@ -1,11 +1,13 @@
 package gulliver.benchmarks.compare;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -63,6 +65,16 @@ final class Programs {
       throw new IllegalStateException("no C program " + name + ": is there a gcc?");
     }
     return binary;
+  }
+
+  /** Where the machine has a program: in a folder of PATH, or where those of servers are. */
+  static Optional<Path> find(String name) {
+    String folders = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+    return Stream.of(folders.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /** What a program prints first, or nothing if there is none. */

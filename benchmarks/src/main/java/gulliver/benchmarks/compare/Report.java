@@ -188,6 +188,7 @@ final class Report {
 
   private static String row(Workload workload, Column column, Target target, Verdict verdict) {
     String sign = column.lessIsBetter() ? "≤ " : "≥ ";
+    String must = Double.isNaN(target.must()) ? "" : sign + Tables.ratio(target.must());
     String feat = Double.isNaN(target.feat()) ? "" : sign + Tables.ratio(target.feat());
     return "| %s | %s | %s | %s | %s | %s | %s | %s |"
         .formatted(
@@ -195,7 +196,7 @@ final class Report {
             column.title(),
             verdict.row(),
             verdict.against(),
-            sign + Tables.ratio(target.must()),
+            must,
             feat,
             Tables.ratio(verdict.value()),
             verdict.holds() ? "yes" : "**no**");
@@ -293,7 +294,8 @@ final class Report {
     add(
         "\"server only\", the clients are a C program. `TCP_NODELAY` is set everywhere, `SO_RCVBUF`"
             + " of 4 MiB");
-    add("for datagrams; nothing else.");
+    add("for datagrams; nothing else. Web servers are driven by wrk, and answer a request before");
+    add("each measurement that is compared as a whole.");
     add("");
   }
 }

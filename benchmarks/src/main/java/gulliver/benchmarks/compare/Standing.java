@@ -75,7 +75,8 @@ record Standing(Results results, Workload workload, Column column) {
       return Optional.empty();
     }
     double is = value.getAsDouble();
-    boolean holds = column.lessIsBetter() ? is <= target.must() : is >= target.must();
+    double bound = Double.isNaN(target.must()) ? target.feat() : target.must();
+    boolean holds = column.lessIsBetter() ? is <= bound : is >= bound;
     return Optional.of(new Verdict(row.get(), against.get(), is, holds));
   }
 }

@@ -30,7 +30,8 @@ abstract class Workload {
    * @param row which contender's; {@link #BEST_GULLIVER} for the best of its variants
    * @param column the key of the figure
    * @param against whose figure it is divided by: a contender's name or one of the words below
-   * @param must the bound: from above where less is better, else from below
+   * @param must the bound: from above where less is better, else from below; NaN if only a feat is
+   *     asked for
    * @param feat what would be a feat; NaN if nothing is said
    */
   record Target(String row, String column, String against, double must, double feat) {
@@ -76,6 +77,11 @@ abstract class Workload {
   /** Whether even a contender in Java needs one of the C programs. */
   boolean needsC() {
     return false;
+  }
+
+  /** Programs of the machine that every contender needs. */
+  List<String> needs() {
+    return List.of();
   }
 
   /** Starts what a contender needs, and warms it up. */

@@ -116,7 +116,7 @@ final class Netty extends Peer {
   }
 
   /** What fails in a handler. */
-  private abstract static class Handler extends ChannelInboundHandlerAdapter {
+  abstract static class Handler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable e) {
       PeerMain.failed(e);
@@ -127,13 +127,22 @@ final class Netty extends Peer {
 
   @Override
   Server serve(Where where) throws Exception {
+    return serve(where, Echo::new);
+  }
+
+  @Override
+  Server web(Where where, String text) throws Exception {
+    return serve(where, () -> new NettyHttp(text));
+  }
+
+  private Server serve(Where where, Supplier<ChannelHandler> handler) throws Exception {
     EventLoopGroup loop = transport.loop();
     Channel listener =
         new ServerBootstrap()
             .group(loop, loop)
             .channel(transport.listener(where))
             .option(ChannelOption.SO_BACKLOG, GulliverBlocking.BACKLOG)
-            .childHandler(with(where, Echo::new))
+            .childHandler(with(where, handler))
             .bind(address(where))
             .sync()
             .channel();

@@ -26,6 +26,11 @@ abstract class Peer {
     throw lacking("serve");
   }
 
+  /** Listens, and answers each request of HTTP with a text. */
+  Server web(Where where, String text) throws Exception {
+    throw lacking("web");
+  }
+
   /** Connects, for a closed loop of messages of that size on each connection. */
   Worker connect(Where where, int connections, int size) throws Exception {
     throw lacking("connect");

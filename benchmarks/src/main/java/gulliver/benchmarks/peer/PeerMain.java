@@ -30,8 +30,8 @@ public final class PeerMain {
   /**
    * Starts a peer.
    *
-   * @param arguments {@code PEER serve WHERE}, {@code PEER clients WHERE CONNECTIONS SIZE} or
-   *     {@code PEER pingpong WHERE CONNECTIONS SIZE}
+   * @param arguments {@code PEER serve WHERE}, {@code PEER web WHERE TEXT}, {@code PEER clients
+   *     WHERE CONNECTIONS SIZE} or {@code PEER pingpong WHERE CONNECTIONS SIZE}
    */
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failed(e));
@@ -49,11 +49,9 @@ public final class PeerMain {
     switch (words.get(1)) {
       case "serve" -> {
         Peer.Server server = peer.serve(Where.of(rest.get(0)));
-        say("ready " + server.where());
-        commands(() -> {
-          throw new IllegalStateException("a server is not opened");
-        });
+        serving(server);
       }
+      case "web" -> serving(peer.web(Where.of(rest.get(0)), rest.get(1)));
       case "clients" -> {
         say("ready");
         commands(() -> connect(peer, Where.of(rest.get(0)), rest));
@@ -77,6 +75,13 @@ public final class PeerMain {
       }
       default -> throw new IllegalArgumentException("no action " + words.get(1));
     }
+  }
+
+  private static void serving(Peer.Server server) throws Exception {
+    say("ready " + server.where());
+    commands(() -> {
+      throw new IllegalStateException("a server is not opened");
+    });
   }
 
   private static Peer.Worker connect(Peer peer, Where where, List<String> rest) throws Exception {

@@ -9,6 +9,7 @@ final class Peers {
       case "gulliver-pt" -> new ThreadPeer(new GulliverBlocking(), Thread.ofPlatform());
       case "gulliver-vt" -> new ThreadPeer(new GulliverBlocking(), Thread.ofVirtual());
       case "gulliver-poller" -> new GulliverPoller();
+      case "gulliver-http" -> new GulliverHttp();
       case "gulliver-batch" -> new GulliverBatch();
       case "net-pt" -> new ThreadPeer(new JavaNet(), Thread.ofPlatform());
       case "net-vt" -> new ThreadPeer(new JavaNet(), Thread.ofVirtual());
@@ -17,6 +18,8 @@ final class Peers {
       case "netty-epoll" -> new Netty(Netty.Native.EPOLL);
       case "netty-uring" -> new Netty(Netty.Native.IO_URING);
       case "netty-gso" -> new NettyDatagrams(NettyDatagrams.Kind.GSO);
+      case "jdk-http" -> new JdkHttp();
+      case "jetty" -> new Jetty();
       default -> throw new IllegalArgumentException("no peer " + name);
     };
   }

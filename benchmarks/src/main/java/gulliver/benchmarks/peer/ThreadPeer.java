@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 /** Calls that wait, and a thread for each connection. */
 final class ThreadPeer extends Peer {
   private static final int BUFFER = 65_536;
+  private static final int HEAD = 4096;
 
   private final Blocking api;
   private final Thread.Builder threads;
@@ -39,16 +40,46 @@ final class ThreadPeer extends Peer {
 
   // ---- server ----
 
+  /** What a server does with a connection, which it closes. */
+  private interface Service {
+    void serve(Connection connection) throws Exception;
+  }
+
   @Override
   Server serve(Where where) throws IOException {
+    return serve(where, this::echo);
+  }
+
+  @Override
+  Server web(Where where, String text) throws IOException {
+    byte[] answer = Hello.answer(text);
+    return serve(where, connection -> answer(connection, answer));
+  }
+
+  private Server serve(Where where, Service service) throws IOException {
     Listener listener = api.listen(where);
     start(() -> {
       while (true) {
         Connection connection = listener.accept();
-        start(() -> echo(connection));
+        start(() -> service.serve(connection));
       }
     });
     return listener::where;
+  }
+
+  private void answer(Connection connection, byte[] bytes) throws IOException {
+    try (connection) {
+      Hello hello = new Hello();
+      ByteBuffer buffer = api.allocate(HEAD);
+      ByteBuffer answer = api.allocate(bytes.length).put(bytes);
+      while (connection.receive(buffer.clear()) > 0) {
+        for (int n = hello.requests(buffer.flip()); n > 0; n--) {
+          connection.send(answer.flip());
+        }
+      }
+    } catch (IOException e) {
+      // wrk ends in the middle of answers; it is wrk that says when one was not right
+    }
   }
 
   private void echo(Connection connection) throws IOException {
