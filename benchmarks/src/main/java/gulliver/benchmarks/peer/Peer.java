@@ -26,6 +26,11 @@ abstract class Peer {
     throw lacking("serve");
   }
 
+  /** The same for very many connections that say little: with as little room for each as it can. */
+  Server idle(Where where) throws Exception {
+    return serve(where);
+  }
+
   /** Listens, and answers each request of HTTP with a text. */
   Server web(Where where, String text) throws Exception {
     throw lacking("web");

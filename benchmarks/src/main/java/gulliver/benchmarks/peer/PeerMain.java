@@ -30,8 +30,9 @@ public final class PeerMain {
   /**
    * Starts a peer.
    *
-   * @param arguments {@code PEER serve WHERE}, {@code PEER web WHERE TEXT}, {@code PEER clients
-   *     WHERE CONNECTIONS SIZE} or {@code PEER pingpong WHERE CONNECTIONS SIZE}
+   * @param arguments {@code PEER serve WHERE}, {@code PEER idle WHERE}, {@code PEER web WHERE
+   *     TEXT}, {@code PEER clients WHERE CONNECTIONS SIZE} or {@code PEER pingpong WHERE
+   *     CONNECTIONS SIZE}
    */
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failed(e));
@@ -50,6 +51,11 @@ public final class PeerMain {
       case "serve" -> {
         Peer.Server server = peer.serve(Where.of(rest.get(0)));
         serving(server);
+      }
+      case "idle" -> {
+        Peer.Server server = peer.idle(Where.of(rest.get(0)));
+        say("ready " + server.where());
+        commands(Garbage::new);
       }
       case "web" -> serving(peer.web(Where.of(rest.get(0)), rest.get(1)));
       case "clients" -> {
@@ -111,6 +117,19 @@ public final class PeerMain {
   private static synchronized void say(String line) {
     System.out.println(line);
     System.out.flush();
+  }
+
+  /** Work for a server whose memory is to be read: what nobody needs any more goes. */
+  private static final class Garbage implements Peer.Worker {
+    @Override
+    public Count go(long millis) {
+      long start = System.nanoTime();
+      System.gc();
+      return new Count(1, System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Ends the process at once: what is measured after a failure is worth nothing. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 /** Calls that wait, and a thread for each connection. */
 final class ThreadPeer extends Peer {
   private static final int BUFFER = 65_536;
+  private static final int LITTLE = 64;
   private static final int HEAD = 4096;
 
   private final Blocking api;
@@ -47,7 +48,12 @@ final class ThreadPeer extends Peer {
 
   @Override
   Server serve(Where where) throws IOException {
-    return serve(where, this::echo);
+    return serve(where, connection -> echo(connection, BUFFER));
+  }
+
+  @Override
+  Server idle(Where where) throws IOException {
+    return serve(where, connection -> echo(connection, LITTLE));
   }
 
   @Override
@@ -82,9 +88,9 @@ final class ThreadPeer extends Peer {
     }
   }
 
-  private void echo(Connection connection) throws IOException {
+  private void echo(Connection connection, int room) throws IOException {
     try (connection) {
-      ByteBuffer buffer = api.allocate(BUFFER);
+      ByteBuffer buffer = api.allocate(room);
       while (connection.receive(buffer.clear()) > 0) {
         connection.send(buffer.flip());
       }
