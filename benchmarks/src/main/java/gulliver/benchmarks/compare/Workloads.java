@@ -11,6 +11,7 @@ final class Workloads {
     List<Workload> all = new ArrayList<>(Echo.all());
     all.addAll(Streams.all());
     all.addAll(Udp.all());
+    all.addAll(Accept.all());
     all.addAll(Idle.all());
     all.addAll(Http.all());
     all.addAll(StartUp.all());

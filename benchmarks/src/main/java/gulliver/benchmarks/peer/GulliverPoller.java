@@ -18,6 +18,25 @@ final class GulliverPoller extends Peer {
 
   @Override
   Server serve(Where where) throws IOException {
+    return serve(where, GulliverPoller::keep);
+  }
+
+  @Override
+  Server accepts(Where where) throws IOException {
+    return serve(where, (poller, socket) -> socket.close());
+  }
+
+  /** What is done with a connection that has been accepted. */
+  private interface Accepted {
+    void accepted(Poller poller, Socket socket) throws IOException;
+  }
+
+  private static void keep(Poller poller, Socket socket) throws IOException {
+    socket.setblocking(false);
+    poller.add(socket, EPOLLIN, null);
+  }
+
+  private static Server serve(Where where, Accepted then) throws IOException {
     Socket listener = GulliverBlocking.listening(where);
     listener.setblocking(false);
     Where bound = GulliverBlocking.bound(listener, where);
@@ -26,7 +45,7 @@ final class GulliverPoller extends Peer {
     Thread.ofPlatform()
         .start(() -> {
           try {
-            serve(poller, listener, where);
+            serve(poller, listener, where, then);
           } catch (Throwable e) {
             PeerMain.failed(e);
           }
@@ -34,7 +53,8 @@ final class GulliverPoller extends Peer {
     return () -> bound;
   }
 
-  private static void serve(Poller poller, Socket listener, Where where) throws IOException {
+  private static void serve(Poller poller, Socket listener, Where where, Accepted then)
+      throws IOException {
     byte[] buffer = new byte[BUFFER];
     Poller.Events events = new Poller.Events(EVENTS);
     while (true) {
@@ -42,9 +62,7 @@ final class GulliverPoller extends Peer {
       for (int i = 0; i < n; i++) {
         Socket socket = (Socket) events.target(i);
         if (socket == listener) {
-          Socket accepted = GulliverBlocking.nodelay(listener.accept().socket(), where);
-          accepted.setblocking(false);
-          poller.add(accepted, EPOLLIN, null);
+          then.accepted(poller, GulliverBlocking.nodelay(listener.accept().socket(), where));
           continue;
         }
         int length = socket.recv(buffer);

@@ -135,6 +135,18 @@ final class Netty extends Peer {
     return serve(where, () -> new NettyHttp(text));
   }
 
+  @Override
+  Server accepts(Where where) throws Exception {
+    return serve(where, Closing::new);
+  }
+
+  private static final class Closing extends Handler {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      var _ = context.close();
+    }
+  }
+
   private Server serve(Where where, Supplier<ChannelHandler> handler) throws Exception {
     EventLoopGroup loop = transport.loop();
     Channel listener =

@@ -16,6 +16,25 @@ final class NioSelector extends Peer {
 
   @Override
   Server serve(Where where) throws IOException {
+    return serve(where, NioSelector::keep);
+  }
+
+  @Override
+  Server accepts(Where where) throws IOException {
+    return serve(where, (selector, channel) -> channel.close());
+  }
+
+  /** What is done with a connection that has been accepted. */
+  private interface Accepted {
+    void accepted(Selector selector, SocketChannel channel) throws IOException;
+  }
+
+  private static void keep(Selector selector, SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ);
+  }
+
+  private static Server serve(Where where, Accepted then) throws IOException {
     ServerSocketChannel listener = NioBlocking.listening(where);
     listener.configureBlocking(false);
     Selector selector = Selector.open();
@@ -29,7 +48,7 @@ final class NioSelector extends Peer {
               selector.select(key -> {
                 try {
                   if (key.isAcceptable()) {
-                    accept(key, where);
+                    accept(key, where, then);
                   } else {
                     echo(key, buffer);
                   }
@@ -45,11 +64,10 @@ final class NioSelector extends Peer {
     return () -> bound;
   }
 
-  private static void accept(SelectionKey key, Where where) throws IOException {
+  private static void accept(SelectionKey key, Where where, Accepted then) throws IOException {
     SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
     if (channel != null) {
-      NioBlocking.nodelay(channel, where).configureBlocking(false);
-      channel.register(key.selector(), SelectionKey.OP_READ);
+      then.accepted(key.selector(), NioBlocking.nodelay(channel, where));
     }
   }
 

@@ -31,6 +31,11 @@ abstract class Peer {
     return serve(where);
   }
 
+  /** Listens, and closes each connection that it has accepted. */
+  Server accepts(Where where) throws Exception {
+    throw lacking("accepts");
+  }
+
   /** Listens, and answers each request of HTTP with a text. */
   Server web(Where where, String text) throws Exception {
     throw lacking("web");

@@ -30,9 +30,9 @@ public final class PeerMain {
   /**
    * Starts a peer.
    *
-   * @param arguments {@code PEER serve WHERE}, {@code PEER idle WHERE}, {@code PEER web WHERE
-   *     TEXT}, {@code PEER clients WHERE CONNECTIONS SIZE} or {@code PEER pingpong WHERE
-   *     CONNECTIONS SIZE}
+   * @param arguments {@code PEER serve WHERE}, {@code PEER idle WHERE}, {@code PEER accepts WHERE},
+   *     {@code PEER web WHERE TEXT}, {@code PEER clients WHERE CONNECTIONS SIZE} or {@code PEER
+   *     pingpong WHERE CONNECTIONS SIZE}
    */
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failed(e));
@@ -57,6 +57,7 @@ public final class PeerMain {
         say("ready " + server.where());
         commands(Garbage::new);
       }
+      case "accepts" -> serving(peer.accepts(Where.of(rest.get(0))));
       case "web" -> serving(peer.web(Where.of(rest.get(0)), rest.get(1)));
       case "clients" -> {
         say("ready");

@@ -57,6 +57,17 @@ final class ThreadPeer extends Peer {
   }
 
   @Override
+  Server accepts(Where where) throws IOException {
+    Listener listener = api.listen(where);
+    start(() -> {
+      while (true) {
+        listener.accept().close();
+      }
+    });
+    return listener::where;
+  }
+
+  @Override
   Server web(Where where, String text) throws IOException {
     byte[] answer = Hello.answer(text);
     return serve(where, connection -> answer(connection, answer));
