@@ -56,6 +56,23 @@ class CompareTest {
   }
 
   @Test
+  void acceptingHasRows() throws Exception {
+    compare(
+        "accept",
+        Path.of("src/main/c"),
+        "--only=gulliver-pt,gulliver-poller,nio-sel,netty-epoll,c");
+
+    List<String> rows = Files.readAllLines(folder.resolve("quick.tsv"));
+    for (String contender :
+        List.of("gulliver-pt", "gulliver-poller", "nio-sel", "netty-epoll", "c")) {
+      assertThat(rows)
+          .anyMatch(row ->
+              row.matches(
+                  "measured\\t.*\\taccept\\t" + contender + "\\t1\\trate=[0-9.E]+\\tcpu=.*"));
+    }
+  }
+
+  @Test
   void webServersHaveRows() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/wrk")), "no wrk");
     assumeTrue(Files.isExecutable(Path.of("/usr/sbin/nginx")), "no nginx");
