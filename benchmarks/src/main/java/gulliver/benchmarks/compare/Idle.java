@@ -13,8 +13,9 @@ import java.util.Map;
  * they hold of a server's memory, and what it does meanwhile. The clients are {@code echo.c}.
  *
  * <p>Each round has a server of its own, warmed up. Its resident memory is read before the
- * connections and while they are idle, each time after a JVM has collected its garbage. What the
- * kernel holds for sockets does not count.
+ * connections and while they are idle, each time after a JVM has collected its garbage. It also
+ * says how much of its heap is in use then: resident is more, for a collector keeps free memory at
+ * hand. What the kernel holds for sockets does not count.
  */
 final class Idle extends Workload {
   private static final int CONNECTIONS = 9_000;
@@ -33,6 +34,7 @@ final class Idle extends Workload {
   private static final List<Column> COLUMNS =
       List.of(
           new Column("resident", "resident KB each", true, 1e-3, 2),
+          new Column("heap", "of the heap KB each", true, 1e-3, 2),
           new Column("cpu", "CPU ms in 10 s", true, 1));
 
   private Idle() {
@@ -71,16 +73,16 @@ final class Idle extends Workload {
           few.shut();
         }
         try (Party many = clients(server, CONNECTIONS)) {
-          long before = resident(server);
+          Map<String, Double> before = memory(server);
           many.open();
           many.go(0);
           long echoed = many.done().operations();
           if (echoed != CONNECTIONS) {
             throw new IOException(echoed + " messages were echoed, not " + CONNECTIONS);
           }
-          long after = resident(server);
-          Map<String, Double> figures = watch(server, many);
-          figures.put("resident", (double) (after - before) / CONNECTIONS);
+          Map<String, Double> figures = memory(server);
+          figures.replaceAll((key, after) -> (after - before.getOrDefault(key, 0.0)) / CONNECTIONS);
+          figures.putAll(watch(server, many));
           return figures;
         }
       }
@@ -93,12 +95,13 @@ final class Idle extends Workload {
           "driver", Contender.named("c-epoll").command(conditions.programs(), "echo", words));
     }
 
-    private long resident(Party server) throws IOException, InterruptedException {
+    private Map<String, Double> memory(Party server) throws IOException, InterruptedException {
       Thread.sleep(SETTLING);
+      Map<String, Double> bytes = new LinkedHashMap<>();
       if (contender.family() != Family.C) {
         server.open();
         server.go(0);
-        server.done();
+        bytes.putAll(server.done().more());
         server.shut();
       }
       Path status = Path.of("/proc/" + server.process().pid() + "/status");
@@ -107,7 +110,8 @@ final class Idle extends Workload {
               .filter(l -> l.startsWith("VmRSS:"))
               .findFirst()
               .orElseThrow();
-      return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+      bytes.put("resident", 1024 * Double.parseDouble(line.replaceAll("\\D", "")));
+      return bytes;
     }
 
     private Map<String, Double> watch(Party server, Party clients)

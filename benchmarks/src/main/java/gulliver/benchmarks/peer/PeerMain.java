@@ -126,7 +126,9 @@ public final class PeerMain {
     public Count go(long millis) {
       long start = System.nanoTime();
       System.gc();
-      return new Count(1, System.nanoTime() - start);
+      Runtime heap = Runtime.getRuntime();
+      long used = heap.totalMemory() - heap.freeMemory();
+      return new Count(1, System.nanoTime() - start, "heap=" + used);
     }
 
     @Override
