@@ -1,11 +1,11 @@
 #!/bin/sh
 # The whole-program comparison with the JDK, Netty and C: builds, measures, and writes a report. All
 # traffic stays on the loopback interface.
-#   benchmarks/compare.sh full               everything, in less than ten minutes; the report is
+#   benchmarks/compare.sh full               everything, in some twelve minutes; the report is
 #                                            docs/performance.md
 #   benchmarks/compare.sh full rtt unix      these workloads, or those whose names begin so; what was
 #                                            measured of the others before stays in the report
-#   benchmarks/compare.sh quick              a little of it, in less than a minute; the report is
+#   benchmarks/compare.sh quick              a little of it, in about a minute; the report is
 #                                            benchmarks/target/compare/performance.md
 #   benchmarks/compare.sh help               the rest
 # The raw results are in benchmarks/target/compare, full.tsv and quick.tsv.
