@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +89,17 @@ final class Caller<T extends @Nullable Object> {
   }
 
   private boolean waits() {
+    return waits(thread);
+  }
+
+  /** Whether a thread waits: parked, or asleep in the kernel, where the JVM says RUNNABLE. */
+  static boolean waits(Thread thread) {
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING -> true;
-      case NEW, RUNNABLE, BLOCKED, TERMINATED -> false;
+      case RUNNABLE ->
+          Stream.of(thread.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().equals("gulliver.os.Sleeper"));
+      case NEW, BLOCKED, TERMINATED -> false;
     };
   }
 

@@ -341,9 +341,7 @@ final class OwnNamespace {
           outcome.complete(ChildJvm.outcome(() -> socket.recv(1)));
         });
     Thread waits = began.get();
-    while (waits.getState() != Thread.State.WAITING
-        && waits.getState() != Thread.State.TIMED_WAITING
-        && !outcome.isDone()) {
+    while (!Caller.waits(waits) && !outcome.isDone()) {
       Thread.onSpinWait();
     }
     socket.close();

@@ -52,7 +52,7 @@ final class FileEndpoint extends OsEndpoint {
   public long recv(MemorySegment into, int flags, @Nullable Sender from) {
     Scratch scratch = receiveScratch.take();
     long n = attempt(into, true, scratch.errno);
-    reader.tries.attempted(n);
+    reader.attempted(n);
     receiveScratch.put(scratch);
     return n;
   }
@@ -71,7 +71,7 @@ final class FileEndpoint extends OsEndpoint {
   public long send(MemorySegment from, int flags, @Nullable Address to) {
     Scratch scratch = sendScratch.take();
     long n = attempt(from, false, scratch.errno);
-    writer.tries.attempted(n);
+    writer.attempted(n);
     sendScratch.put(scratch);
     return n;
   }

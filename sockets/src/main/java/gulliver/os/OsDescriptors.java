@@ -126,9 +126,12 @@ final class OsDescriptors implements Descriptors {
   private static final MemorySegment ERRNO = MemorySegment.ofArray(new int[1]);
 
   @Override
-  public int epollWait(int epfd, MemorySegment events) {
+  public int epollWait(Endpoint set, MemorySegment events) {
+    OsEndpoint epoll = (OsEndpoint) set;
     int room = (int) Math.min(events.byteSize() / epoll_event.SIZEOF, MOST);
-    return Math.max(0, ReadinessCalls.epoll_look(epfd, events, room, 0, ERRNO));
+    int n = ReadinessCalls.epoll_look(epoll.fd, events, room, 0, ERRNO);
+    epoll.reader.attempted(n == 0 ? -Linux.EAGAIN : n);
+    return Math.max(0, n);
   }
 
   @Override
@@ -155,7 +158,9 @@ final class OsDescriptors implements Descriptors {
     OsEndpoint to = (OsEndpoint) out;
     to.description.borrow(to.fd);
     try {
-      return TransferCalls.sendfile(to.fd, ((OsEndpoint) in).fd, offset, count);
+      long n = TransferCalls.sendfile(to.fd, ((OsEndpoint) in).fd, offset, count);
+      to.writer.attempted(n);
+      return n;
     } finally {
       to.description.giveBack(to.fd);
     }

@@ -247,7 +247,7 @@ class OsEndpoint implements Endpoint {
       }
       description.borrow(fd);
       int result = SocketCalls.connect(fd, MemorySegment.ofArray(name), length);
-      writer.tries.attempted(result);
+      writer.attempted(result);
       description.giveBack(fd);
       if (result != -Linux.EAGAIN) {
         retry = FIRST_RETRY;
@@ -269,7 +269,7 @@ class OsEndpoint implements Endpoint {
     int accepted = accept(scratch);
     Address who = accepted < 0 ? null : scratch.written();
     receiveScratch.put(scratch);
-    reader.tries.attempted(accepted);
+    reader.attempted(accepted);
     if (accepted < 0) {
       errno[0] = -accepted;
       return null;
@@ -342,7 +342,7 @@ class OsEndpoint implements Endpoint {
             DataCalls.sendto(
                 fd, from, offset, length, all, name, scratch.given(to), scratch.errno));
     sendScratch.put(scratch); // not before: its memory has to live until the call is over
-    writer.tries.attempted(n);
+    writer.attempted(n);
     if (n >= 0) {
       retry = FIRST_RETRY;
     }
@@ -412,7 +412,7 @@ class OsEndpoint implements Endpoint {
       from.set(scratch.written());
     }
     receiveScratch.put(scratch);
-    reader.tries.attempted(n);
+    reader.attempted(n);
     if (waits) {
       shortReads.attempted(flags == 0 ? n : 0, length);
     }
@@ -447,7 +447,7 @@ class OsEndpoint implements Endpoint {
               flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
               header.kept,
               header.errno);
-      writer.tries.attempted(n);
+      writer.attempted(n);
       if (n >= 0) {
         retry = FIRST_RETRY;
       }
@@ -471,7 +471,7 @@ class OsEndpoint implements Endpoint {
               flags | Linux.MSG_DONTWAIT | Linux.MSG_CMSG_CLOEXEC,
               header.kept,
               header.errno);
-      reader.tries.attempted(n);
+      reader.attempted(n);
       if (n >= 0) {
         header.take(message, n, network::received);
       }
@@ -495,7 +495,7 @@ class OsEndpoint implements Endpoint {
                 entries,
                 flags | Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL,
                 headers.errno);
-        writer.tries.attempted(n);
+        writer.attempted(n);
         if (n >= 0) {
           retry = FIRST_RETRY;
           return headers.messages(n);
@@ -524,7 +524,7 @@ class OsEndpoint implements Endpoint {
               entries,
               flags | Linux.MSG_DONTWAIT | Linux.MSG_CMSG_CLOEXEC,
               headers.errno);
-      reader.tries.attempted(n);
+      reader.attempted(n);
       if (n < 0) {
         return n;
       }
@@ -646,6 +646,9 @@ class OsEndpoint implements Endpoint {
     if (interest != RETRY && waiter.triesOn(Tries.Cores.MACHINE)) {
       return;
     }
+    if (interest != RETRY && waiter.sleep(time, fd, events(interest), deadline)) {
+      return;
+    }
     try {
       if (waiter.enter()) {
         boolean told = interest != RETRY && watch(waiter);
@@ -654,6 +657,10 @@ class OsEndpoint implements Endpoint {
     } finally {
       waiter.leave();
     }
+  }
+
+  private static int events(int interest) {
+    return interest == READ ? Linux.POLLIN : Linux.POLLOUT;
   }
 
   private long soon(long deadline) {
@@ -743,11 +750,17 @@ class OsEndpoint implements Endpoint {
   @Override
   public void release() {
     unregister();
+    discardSleepers();
     if (lingers()) {
       network.workers().runAndWait(() -> FileCalls.close(fd));
     } else {
       FileCalls.close(fd);
     }
+  }
+
+  private void discardSleepers() {
+    reader.discardSleeper();
+    writer.discardSleeper();
   }
 
   /** Whether closing may take SO_LINGER's time. */
@@ -785,6 +798,7 @@ class OsEndpoint implements Endpoint {
 
   @Override
   public long detach() {
+    discardSleepers();
     synchronized (description) {
       unregister();
       description.lend(fd); // a duplicate that accepts sets the flag again

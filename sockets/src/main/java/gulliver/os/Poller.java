@@ -347,7 +347,7 @@ final class Poller {
     }
 
     private int signal(Registration registration, Waiter waiter) {
-      Object who = waiter.signal();
+      Object who = waiter.told();
       if (waiter.equals(who) && waiter.isWatched()) {
         waiter.ignored();
         ignored.add(registration);

@@ -1,5 +1,6 @@
 package gulliver.os;
 
+import gulliver.socket.Linux;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
@@ -8,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a thread that waits for one direction of a socket meets the poller that wakes it.
+ * Where a thread that waits for one direction of a socket meets whoever wakes it: the poller that
+ * of a virtual thread; a platform thread is woken by the kernel ({@link Sleeper}), and by the
+ * poller only where readiness tells it nothing, such as a state that does not end.
  *
  * <p>The state is empty, or the thread that waits, or a signal that nobody has taken yet. The
  * kernel tells an edge once: so a signal is kept until somebody takes it, whether it comes before
@@ -24,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter {
   private static final Object SIGNAL = new Object();
+
+  /** A platform thread that has so often been told in vain waits for an edge. */
+  private static final int TOO_OFTEN = 3;
+
   private static final VarHandle STATE;
 
   static {
@@ -56,7 +63,13 @@ final class Waiter {
    */
   private volatile boolean excited;
 
-  final Tries tries = new Tries();
+  private final Tries tries = new Tries();
+
+  /** Once a platform thread has waited. */
+  private @Nullable Sleeper sleeper;
+
+  /** How often in a row it has been told of what no attempt has found. */
+  private byte toldInVain;
 
   /** For deadlines that are far away, once there has been one; of the thread that waits. */
   private @Nullable Alarm alarm;
@@ -84,7 +97,8 @@ final class Waiter {
     ignored = false;
     watched = false;
     Queue<Waiter> all = others;
-    if (state == SIGNAL && (all == null || all.isEmpty())) {
+    Object who = state;
+    if ((who == SIGNAL || who instanceof Sleeper) && (all == null || all.isEmpty())) {
       return true;
     }
     watched = true;
@@ -98,18 +112,34 @@ final class Waiter {
 
   /**
    * Wakes the thread that waits, or the next that comes to wait. Answers that thread, null if there
-   * is none, or this waiter if nobody has taken the signal before.
+   * is none, or this waiter if the signal is for nobody: there is one that has not been taken, or a
+   * platform thread sleeps, which the kernel tells by itself.
    */
-  @Nullable Object signal() {
-    Object before = STATE.getAndSet(this, SIGNAL);
+  @Nullable Object told() {
+    Object before = state instanceof Sleeper ? SIGNAL : STATE.getAndSet(this, SIGNAL);
     if (before instanceof Thread thread) {
       LockSupport.unpark(thread);
     }
+    signalOthers();
+    return before == SIGNAL ? this : before;
+  }
+
+  /** Wakes the thread that waits, or the next, for another reason than the kernel tells. */
+  void signal() {
+    Object before = STATE.getAndSet(this, SIGNAL);
+    if (before instanceof Thread thread) {
+      LockSupport.unpark(thread);
+    } else if (before instanceof Sleeper asleep) {
+      asleep.wake();
+    }
+    signalOthers();
+  }
+
+  private void signalOthers() {
     Queue<Waiter> all = others;
     if (all != null) {
       all.forEach(Waiter::signal);
     }
-    return before == SIGNAL ? this : before;
   }
 
   // ---- those who wait for several ----
@@ -161,6 +191,56 @@ final class Waiter {
 
   private boolean takesSignal() {
     return state == SIGNAL && STATE.compareAndSet(this, SIGNAL, null);
+  }
+
+  /** Of every attempt in this direction. */
+  void attempted(long result) {
+    tries.attempted(result);
+    if (toldInVain != 0 && result != -Linux.EAGAIN) {
+      toldInVain = 0;
+    }
+  }
+
+  /**
+   * Waits, asleep in {@code poll(2)}, for one of the events, a signal, an interrupt or the
+   * deadline. Answers false, not having waited, to a virtual thread, and now and then where that
+   * could go round and round: where the kernel has told of what the attempts do not find.
+   */
+  boolean sleep(OsTime time, int fd, int events, long deadline) {
+    if (Thread.currentThread().isVirtual()) {
+      return false;
+    }
+    if (toldInVain >= TOO_OFTEN) {
+      toldInVain = 0;
+      return false;
+    }
+    Sleeper mine = sleeper;
+    if (mine == null) {
+      sleeper = mine = Sleeper.make();
+      if (mine == null) {
+        return false;
+      }
+    }
+    if (STATE.compareAndSet(this, null, mine)) {
+      long begin = System.nanoTime();
+      int told = mine.sleep(fd, events, time.nanosUntil(deadline));
+      tries.parked(System.nanoTime() - begin);
+      toldInVain += (byte) (told == 0 ? 0 : 1);
+    }
+    leave();
+    if (!mine.isOpen()) {
+      discardSleeper();
+    }
+    return true;
+  }
+
+  /** At the latest when the socket is closed: nobody waits any more. */
+  void discardSleeper() {
+    Sleeper mine = sleeper;
+    if (mine != null) {
+      sleeper = null;
+      mine.discard();
+    }
   }
 
   /**

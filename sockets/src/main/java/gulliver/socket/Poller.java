@@ -513,7 +513,7 @@ public final class Poller implements Pollable {
   /** One look at the set: whether there was something, if only a wake-up. */
   private boolean attempt(Events into) {
     boolean woken = false;
-    int n = members.kernel.epollWait(members.epfd(), into.raw);
+    int n = members.kernel.epollWait(core.endpoint, into.raw);
     for (int i = 0; i < n; i++) {
       long at = (long) i * epoll_event.SIZEOF;
       long data = into.raw.get(ValueLayout.JAVA_LONG_UNALIGNED, at + epoll_event.data);

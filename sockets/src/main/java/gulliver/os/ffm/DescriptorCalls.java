@@ -38,6 +38,13 @@ public final class DescriptorCalls {
     return Slow.call(EVENTFD, initval, flags, 0);
   }
 
+  private static final MemorySegment EVENTFD_WRITE = function("eventfd_write");
+
+  /** {@code int eventfd_write(int fd, eventfd_t value)}: adds to a counter. */
+  public static int eventfd_write(int fd, long value) {
+    return Slow.call(EVENTFD_WRITE, fd, value, 0);
+  }
+
   private static final MemorySegment TIMERFD_CREATE = function("timerfd_create");
 
   /** {@code int timerfd_create(int clockid, int flags)}: a timer. */

@@ -52,6 +52,21 @@ public final class ReadinessCalls {
     return result < 0 ? -Native.errno(errno) : result;
   }
 
+  private static final MemorySegment PPOLL = function("ppoll");
+
+  /**
+   * {@code int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo_p, const sigset_t
+   * *sigmask)}, without a mask: sleeps; only for a platform thread.
+   *
+   * @param fds an address of native memory
+   * @param timespec as well, or 0: for ever
+   * @param errno native memory of an int
+   */
+  public static int ppoll(long fds, long nfds, long timespec, MemorySegment errno) {
+    int result = (int) Slow.call(PPOLL, errno, fds, nfds, timespec, 0, 0, 0);
+    return result < 0 ? -Native.errno(errno) : result;
+  }
+
   /** Linked when a program looks at several descriptors, or at a shared one. */
   private static final class Poll {
     private static final MethodHandle POLL = quick("poll", INT, POINTER, LONG, INT);

@@ -124,11 +124,11 @@ public interface Descriptors {
   /**
    * What events a set has at once, as {@code epoll_wait(2)} with a time-out of 0.
    *
-   * @param epfd the set
+   * @param set the set, made by {@link #file}
    * @param events receives as many {@code struct epoll_event} as it has room for
-   * @return how many; 0 if {@code epfd} is none
+   * @return how many; 0 if it is none any more
    */
-  int epollWait(int epfd, MemorySegment events);
+  int epollWait(Endpoint set, MemorySegment events);
 
   /**
    * An endpoint for a descriptor, to read and write; it owns the descriptor.
