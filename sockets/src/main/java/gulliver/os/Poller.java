@@ -14,18 +14,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits in {@code epoll_wait(2)} for all sockets, and signals the {@link Waiter}s.
  *
- * <p>That is a platform thread's work while there is little to do. When one wake-up brings events
- * for several virtual threads it hands over to a virtual thread, which polls between them without
- * sleeping: so nobody need be woken on another core for each event. When that finds nothing twice
- * in a row it gives back. A virtual thread runs only when a carrier is free; if it has not looked
- * for {@link #STARVED}, the platform thread takes over again. For a moment both may poll: the
+ * <p>That is a platform thread's work while there is little to do. When events for virtual threads
+ * follow each other within {@link #SOON}, it hands over to a virtual thread, which polls between
+ * them: so nobody need be woken on another core for each event. When there is nothing to be found,
+ * and nobody else wants its carrier, that one sleeps for the next event, as its carrier would else
+ * do without it; but for {@link #SOON} at most, because a virtual thread that comes to be run
+ * meanwhile can have the other carriers only. Then it gives back. For a moment both may poll: the
  * kernel tells each event to one of them.
+ *
+ * <p>A virtual thread runs only when a carrier is free. While none is, most of those whom it would
+ * wake could not run either; but a platform thread could, or one that keeps its carrier while it
+ * waits. So if the virtual thread has not looked for {@link #STARVED}, or {@link #STUCK}, the
+ * platform thread takes over again.
  *
  * <p>A descriptor is registered once, when a call on it first has to park, edge-triggered, and
  * stays registered until it is closed: a wait costs no system call besides the attempts. Edges
@@ -45,16 +52,43 @@ final class Poller {
   private static final int TO_WRITE = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
   private static final int BATCH = 512;
 
-  /** A wake-up that wakes so many virtual threads makes one of their kind poll. */
-  private static final int MANY = 2;
+  /** When so many virtual threads have been woken, one soon after the other, one of them polls. */
+  private static final int MANY = 4;
 
-  /** A virtual thread that has not looked for so long does not get a carrier. */
+  /** In milliseconds, as {@code epoll_wait} has it. */
+  private static final int SOON = 1;
+
+  /** A wake-up that wakes so many has no use for tries: whoever tries keeps others from running. */
+  private static final int CROWD = 3;
+
+  /** A {@code Thread.yield} that comes back within that time has let nobody run. */
+  private static final long ALONE = TimeUnit.MICROSECONDS.toNanos(20);
+
+  /** The virtual thread finds nothing so often before it sleeps or gives back. */
+  private static final int IN_VAIN = 8;
+
+  /** Whether there is another carrier to run virtual threads while one sleeps. */
+  private static final boolean MAY_SLEEP =
+      Integer.getInteger(
+              "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors())
+          > 1;
+
+  /** So long a platform thread that waits does without the virtual one. */
   private static final long STARVED = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** And so long everybody. */
+  private static final long STUCK = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final long AFTER_STARVING = TimeUnit.SECONDS.toNanos(1);
 
+  /** Where errno goes that nobody reads: a look does not fail. */
+  private static final MemorySegment NOWHERE = MemorySegment.ofArray(new int[1]);
+
   /** Made with the first socket that has to wait. */
   private static @Nullable Poller poller;
+
+  /** How many platform threads wait for a poller; most of them sleep without one. */
+  static final AtomicInteger platformThreads = new AtomicInteger();
 
   private final int epfd;
   private int generation;
@@ -216,18 +250,18 @@ final class Poller {
   /** The platform thread: polls when there is little to do, and watches over the other. */
   private void run() {
     sentinel = Thread.currentThread();
-    Events found = new Events();
+    long last = System.nanoTime();
+    int woken = 0;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment events = arena.allocate((long) BATCH * epoll_event.SIZEOF, 8);
-      ByteBuffer told = events.asByteBuffer().order(ByteOrder.nativeOrder());
-      MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
+      Events events = new Events(arena);
       for (; ; ) {
-        int n = ReadinessCalls.epoll_wait(epfd, events, BATCH, -1, errno);
-        if (n < 0 && n != -Linux.EINTR) {
-          throw new AssertionError("epoll_wait: errno " + -n);
-        }
-        if (found.dispatch(told, n) >= MANY && mayHandOver()) {
+        int n = events.await(-1);
+        long now = System.nanoTime();
+        woken = n + (now - last < TimeUnit.MILLISECONDS.toNanos(SOON) ? woken : 0);
+        last = now;
+        if (woken >= MANY && mayHandOver(now)) {
           handOver();
+          woken = 0;
         }
       }
     } catch (Throwable t) {
@@ -236,8 +270,8 @@ final class Poller {
     }
   }
 
-  private boolean mayHandOver() {
-    return !alone && System.nanoTime() - notBefore >= 0;
+  private boolean mayHandOver(long now) {
+    return !alone && now - notBefore >= 0;
   }
 
   /** Waits until the virtual thread gives back, or has not come to look for a while. */
@@ -263,7 +297,7 @@ final class Poller {
       if (looks != seen) {
         seen = looks;
         since = now;
-      } else if (now - since >= STARVED) {
+      } else if (now - since >= (platformThreads.get() > 0 ? STARVED : STUCK)) {
         handedOver = false; // the carriers are busy with something else
         notBefore = now + AFTER_STARVING;
       }
@@ -271,36 +305,49 @@ final class Poller {
   }
 
   /** The virtual thread: looks, lets those it has woken run, and looks again. */
-  @SuppressWarnings("ThreadPriorityCheck") // yield puts it behind those whom it has woken
   private void runVirtual() {
-    byte[] room = new byte[BATCH * epoll_event.SIZEOF];
-    MemorySegment events = MemorySegment.ofArray(room);
-    ByteBuffer told = ByteBuffer.wrap(room).order(ByteOrder.nativeOrder());
-    MemorySegment errno = MemorySegment.ofArray(new int[1]);
-    Events found = new Events();
-    int count = 0;
-    try {
+    try (Arena arena = Arena.ofConfined()) {
+      Events events = new Events(arena);
       for (; ; ) {
         while (!handedOver) {
           LockSupport.park(this);
         }
-        for (boolean any = true; handedOver; ) {
-          int n = ReadinessCalls.epoll_look(epfd, events, BATCH, 0, errno);
-          looks = ++count;
-          found.dispatch(told, n);
-          if (n > 0 || any) {
-            any = n > 0;
-            Thread.yield();
-          } else {
-            giveBack();
-          }
-        }
+        poll(events);
       }
     } catch (Throwable t) {
       System.getLogger("gulliver.os").log(Level.ERROR, "the poller's virtual thread has died", t);
       alone = true;
       giveBack();
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else counts the looks
+  private void poll(Events events) {
+    int inVain = 0;
+    while (handedOver) {
+      looks++;
+      if (events.look()) {
+        inVain = 0;
+        letOthersRun();
+      } else if (letOthersRun()) {
+        if (MAY_SLEEP && events.await(SOON) >= 0) {
+          inVain = 0;
+          letOthersRun();
+        } else {
+          giveBack();
+        }
+      } else if (++inVain == IN_VAIN) {
+        giveBack();
+      }
+    }
+  }
+
+  /** Goes behind those whom it has woken; answers whether there was nobody to run. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static boolean letOthersRun() {
+    long before = System.nanoTime();
+    Thread.yield();
+    return System.nanoTime() - before < ALONE;
   }
 
   private void giveBack() {
@@ -310,24 +357,55 @@ final class Poller {
 
   /** What one of the two has found. */
   final class Events {
+    private final MemorySegment events;
+    private final ByteBuffer told;
+    private final MemorySegment errno;
     private final List<Registration> ignored = new ArrayList<>();
+
+    Events(Arena arena) {
+      events = arena.allocate((long) BATCH * epoll_event.SIZEOF, 8);
+      told = events.asByteBuffer().order(ByteOrder.nativeOrder());
+      errno = arena.allocate(ValueLayout.JAVA_INT);
+    }
+
+    /**
+     * Sleeps until there are events, for so many milliseconds, or for ever (-1). Answers how many
+     * virtual threads it has woken, or -1 after a time-out.
+     */
+    int await(int timeout) {
+      int n = ReadinessCalls.epoll_wait(epfd, events, BATCH, timeout, errno);
+      if (n < 0 && n != -Linux.EINTR) {
+        throw new AssertionError("epoll_wait: errno " + -n);
+      }
+      return n == 0 ? -1 : dispatch(n);
+    }
+
+    /** Looks whether there are events. */
+    boolean look() {
+      int n = ReadinessCalls.epoll_look(epfd, events, BATCH, 0, NOWHERE);
+      dispatch(n);
+      return n > 0;
+    }
 
     /**
      * Wakes whom the events are for; answers how many virtual threads that were. Locks are taken
      * after that only: a virtual thread that waits for one needs a carrier to go on.
      */
-    int dispatch(ByteBuffer events, int n) {
+    private int dispatch(int n) {
       int woken = 0;
       for (int i = 0; i < n; i++) {
         int at = i * epoll_event.SIZEOF;
-        Registration registration = find(events.getLong(at + epoll_event.data));
+        Registration registration = find(told.getLong(at + epoll_event.data));
         if (registration != null) {
-          woken += signal(registration, events.getInt(at + epoll_event.events));
+          woken += signal(registration, told.getInt(at + epoll_event.events));
         }
       }
       if (!ignored.isEmpty()) {
         ignored.forEach(Registration::unwatch);
         ignored.clear();
+      }
+      if (woken >= CROWD) {
+        Tries.Cores.MACHINE.wanted();
       }
       return woken;
     }

@@ -138,6 +138,11 @@ final class Tries {
       yielded(now, System.nanoTime());
     }
 
+    /** Many threads have something to do: they would have to wait for those who try. */
+    void wanted() {
+      busyUntil = System.nanoTime() + QUIET;
+    }
+
     /** A thread has let others go first, between these two instants. */
     void yielded(long before, long after) {
       if (after - before > LATE) {

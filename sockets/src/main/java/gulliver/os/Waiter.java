@@ -255,6 +255,9 @@ final class Waiter {
     long begin = System.nanoTime();
     long now = begin;
     Thread me = Thread.currentThread();
+    if (!me.isVirtual()) {
+      Poller.platformThreads.incrementAndGet();
+    }
     boolean forever = deadline == OsTime.FOREVER;
     while (state == me && !me.isInterrupted() && (forever || now - deadline < 0)) {
       if (!forever && deadline - now > Alarm.NEAR && me.isVirtual()) {
@@ -263,6 +266,9 @@ final class Waiter {
         time.park(deadline);
       }
       now = System.nanoTime();
+    }
+    if (!me.isVirtual()) {
+      Poller.platformThreads.decrementAndGet();
     }
     tries.parked(now - begin);
   }
