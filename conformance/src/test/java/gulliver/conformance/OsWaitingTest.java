@@ -1,26 +1,37 @@
 package gulliver.conformance;
 
+import static gulliver.socket.IpOptions.IP_RECVERR;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_UNIX;
 import static gulliver.socket.Sockets.MSG_OOB;
+import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gulliver.conformance.Caller.Threads;
+import gulliver.socket.Address;
 import gulliver.socket.Errno;
+import gulliver.socket.Linux;
+import gulliver.socket.Pollfd;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketFailure;
 import gulliver.socket.Sockets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,6 +196,109 @@ class OsWaitingTest extends Suite {
                 return pair[0].recv(64);
               });
       assertThat(call.result()).containsExactly(5);
+    }
+  }
+
+  @Test
+  void aPlatformThreadIsWokenByTheKernelAlone() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      int bells = bells();
+      Socket a = Sockets.socket(AF_INET, SOCK_STREAM);
+      a.connect(address("127.0.0.1", server.getLocalPort()));
+      try (java.net.Socket b = server.accept()) {
+        for (int i = 0; i < 10; i++) {
+          Caller<byte[]> call =
+              Caller.start(Threads.PLATFORM, network(), () -> a.recv(64)).untilItWaits();
+          assertThat(Descriptors.isWatched(a.fileno())).isFalse();
+          b.getOutputStream().write(i);
+          assertThat(call.result()).containsExactly(i);
+        }
+        assertThat(bells()).isEqualTo(bells + 1);
+        a.close();
+        assertThat(bells()).isEqualTo(bells);
+      }
+    }
+  }
+
+  @Test
+  void interruptedPlatformThreadsLeaveNothingBehind() throws Exception {
+    Socket[] pair = warm(AF_UNIX.value());
+    int bells = bells();
+    for (int i = 0; i < 200; i++) {
+      Caller<byte[]> call = Caller.start(Threads.PLATFORM, network(), () -> pair[0].recv(64));
+      if (i % 2 == 0) {
+        call.untilItWaits();
+      }
+      call.interrupt();
+      assertThat(Errno.of(call.failure())).isEqualTo(Errno.EINTR);
+      assertThat(call.interruptStatus()).isTrue();
+      assertThat(bells()).isBetween(bells - 1, bells + 1);
+    }
+    pair[1].sendall(new byte[] {7});
+    assertThat(pair[0].recv(64)).containsExactly(7);
+  }
+
+  private static int bells() {
+    return Descriptors.all("anon_inode:[eventfd]").size();
+  }
+
+  /** What is in the error queue stays there: poll(2) says so again and again. */
+  @Test
+  void aStateThatNoCallEndsDoesNotKeepAPlatformThreadAwake() throws Exception {
+    Socket a = closing(Sockets.socket(AF_INET, SOCK_DGRAM));
+    a.bind(address("127.0.0.1", 0));
+    a.setsockopt(IP_RECVERR, true);
+    Address nobody = a.getsockname();
+    try (DatagramSocket b = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      nobody = address("127.0.0.1", b.getLocalPort());
+    }
+    a.connect(nobody);
+    a.send(new byte[1]);
+    assertThat(Errno.of(failure(() -> a.recv(1)))).isEqualTo(Errno.ECONNREFUSED);
+    Caller<byte[]> call = Caller.start(Threads.PLATFORM, network(), () -> a.recv(64));
+    eventually(() -> assertThat(Descriptors.isWatched(a.fileno())).isTrue());
+    call.untilItWaits();
+    int port = ((Address.Inet4) nobody).port();
+    try (DatagramSocket b = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+      int to = ((Address.Inet4) a.getsockname()).port();
+      b.send(new DatagramPacket(new byte[] {3}, 1, InetAddress.getLoopbackAddress(), to));
+      assertThat(call.result()).containsExactly(3);
+    }
+  }
+
+  /** A virtual thread polls, and then finds no carrier: others are told nevertheless. */
+  @Test
+  void aPlatformThreadIsToldWhileNoVirtualThreadCanRun() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      Socket[] quick = warm(AF_INET.value());
+      Socket[] pair = warm(AF_UNIX.value());
+      AtomicBoolean done = new AtomicBoolean();
+      Caller<List<Pollfd>> call =
+          Caller.start(
+              Threads.PLATFORM,
+              network(),
+              () -> {
+                Pollfd waits = new Pollfd(pair[0], Linux.POLLIN);
+                Sockets.poll(List.of(waits), null);
+                done.set(true);
+                return List.of(waits);
+              });
+      Caller<Integer> pong = Caller.start(Threads.VIRTUAL, network(), () -> pong(quick[1], 1_000));
+      assertThat(Caller.start(Threads.VIRTUAL, network(), () -> ping(quick[0], 1_000)).result())
+          .isEqualTo(pong.result());
+      int carriers = Runtime.getRuntime().availableProcessors();
+      CountDownLatch all = new CountDownLatch(carriers);
+      for (int i = 0; i < carriers; i++) {
+        Thread.startVirtualThread(() -> {
+          all.countDown();
+          while (!done.get()) {
+            Thread.onSpinWait();
+          }
+        });
+      }
+      assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+      pair[1].sendall(new byte[1]);
+      assertThat(call.result().getFirst().revents()).isEqualTo(Linux.POLLIN);
     }
   }
 

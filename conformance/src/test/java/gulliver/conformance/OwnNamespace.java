@@ -341,7 +341,9 @@ final class OwnNamespace {
           outcome.complete(ChildJvm.outcome(() -> socket.recv(1)));
         });
     Thread waits = began.get();
-    while (!Caller.waits(waits) && !outcome.isDone()) {
+    while (waits.getState() != Thread.State.WAITING
+        && waits.getState() != Thread.State.TIMED_WAITING
+        && !outcome.isDone()) {
       Thread.onSpinWait();
     }
     socket.close();

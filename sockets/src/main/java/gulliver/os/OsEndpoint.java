@@ -103,6 +103,9 @@ class OsEndpoint implements Endpoint {
 
   private long retry = FIRST_RETRY;
 
+  /** Whether what is waited for to write is the end of connecting. */
+  private volatile boolean connecting;
+
   /** What duplicates have in common. */
   static final class Description {
     /** Attempts that need O_NONBLOCK now; {@link #keep} counts as one that does not end. */
@@ -249,6 +252,7 @@ class OsEndpoint implements Endpoint {
       int result = SocketCalls.connect(fd, MemorySegment.ofArray(name), length);
       writer.attempted(result);
       description.giveBack(fd);
+      connecting = result == -Linux.EINPROGRESS || result == -Linux.EALREADY;
       if (result != -Linux.EAGAIN) {
         retry = FIRST_RETRY;
       }
@@ -647,6 +651,9 @@ class OsEndpoint implements Endpoint {
       return;
     }
     if (interest != RETRY && waiter.sleep(time, fd, events(interest), deadline)) {
+      if (interest == WRITE && connecting) {
+        waiter.discardSleeper(); // who has connected may never wait to write again
+      }
       return;
     }
     try {

@@ -24,6 +24,12 @@ final class Driven implements Trial {
 
   Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside)
       throws IOException {
+    this(conditions, contender, driver, beside, conditions.warmUp());
+  }
+
+  /** With a time of its own to warm up. */
+  Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside, int warmUp)
+      throws IOException {
     this.conditions = conditions;
     this.contender = contender;
     this.driver = driver;
@@ -32,14 +38,15 @@ final class Driven implements Trial {
       if (beside != null) {
         beside.open();
       }
-      work(conditions.warmUp());
+      work(driver, warmUp);
     } catch (Throwable e) {
       close();
       throw e;
     }
   }
 
-  private void work(int millis) throws IOException {
+  /** Opens, works and closes. */
+  static void work(Party driver, int millis) throws IOException {
     driver.open();
     driver.go(millis);
     driver.done();

@@ -32,6 +32,7 @@ final class Echo extends Workload {
 
   private static final int RATE = 5_000;
   private static final int BUSY_THREADS = 4;
+  private static final int MANY_TIMES = 3;
 
   private static final List<String> ONE =
       List.of(
@@ -179,24 +180,36 @@ final class Echo extends Workload {
   @Override
   Trial start(Contender contender, Conditions conditions) throws IOException {
     Path scratch = conditions.scratch();
-    String where = family.equals("tcp") ? "tcp" : "unix:" + scratch.resolve(contender + ".sock");
+    String where =
+        family.equals("tcp") ? "tcp" : "unix:" + scratch.resolve(name + "-" + contender + ".sock");
     String count = String.valueOf(connections);
     String bytes = String.valueOf(size);
     if (clients == Clients.OWN) {
       List<String> words = List.of("pingpong", where, count, bytes);
       Party party = conditions.party(contender, "echo", words);
-      return new Driven(conditions, party, party, null);
+      return new Driven(conditions, party, party, null, warmUp(contender, conditions));
     }
     Party server = conditions.party(contender, "echo", List.of("serve", where));
     List<Party> others = new ArrayList<>();
     try {
-      others.add(conditions.party("driver", driver(conditions, server.address, count, bytes)));
+      if (clients == Clients.PACED) {
+        List<String> hasty = driver(conditions, Clients.LOOP, server.address, count, bytes);
+        try (Party driver = conditions.party("hasty", hasty)) {
+          Driven.work(driver, warmUp(contender, conditions));
+        }
+      }
+      others.add(
+          conditions.party("driver", driver(conditions, clients, server.address, count, bytes)));
       if (clients == Clients.LOADED) {
         String burn = conditions.programs().c("burn").toString();
         others.add(conditions.party("burn", List.of(burn, String.valueOf(BUSY_THREADS))));
       }
       return new Driven(
-          conditions, server, others.getFirst(), others.size() == 2 ? others.getLast() : null);
+          conditions,
+          server,
+          others.getFirst(),
+          others.size() == 2 ? others.getLast() : null,
+          warmUp(contender, conditions));
     } catch (Throwable e) {
       others.forEach(Party::close);
       server.close();
@@ -204,7 +217,15 @@ final class Echo extends Workload {
     }
   }
 
-  private List<String> driver(Conditions conditions, String... words) {
+  /** A compiler that works beside many connections needs longer; C needs none. */
+  private int warmUp(Contender contender, Conditions conditions) {
+    if (contender.family() == Contender.Family.C) {
+      return conditions.leadIn();
+    }
+    return connections == 1 ? conditions.warmUp() : MANY_TIMES * conditions.warmUp();
+  }
+
+  private static List<String> driver(Conditions conditions, Clients clients, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addFirst(clients == Clients.PACED ? "paced" : "clients");
     if (clients == Clients.PACED) {
