@@ -1,6 +1,9 @@
 package gulliver.protocols;
 
+import gulliver.socket.AddressFamily;
+import gulliver.socket.Errno;
 import gulliver.socket.Network;
+import gulliver.socket.Options;
 import gulliver.socket.Socket;
 import java.io.Closeable;
 import java.io.IOException;
@@ -103,6 +106,29 @@ public interface Connection extends Closeable {
    * @throws IOException as {@link Socket#sendfile(Path, long, long)}
    */
   long sendfile(Path file, long offset, long count) throws IOException;
+
+  /**
+   * Holds back what does not fill a segment, or lets it go, by {@code TCP_CORK}: for what is sent
+   * in several calls and is one thing. Else the end of a call goes alone, and without {@code
+   * TCP_NODELAY} the end of the next one waits until the peer has acknowledged it, maybe for 40 ms.
+   * The kernel holds nothing for more than 200 ms. Where a stream has no segments, or the network
+   * no such option, this does nothing.
+   *
+   * @param on whether to hold back
+   * @throws IOException as {@link Socket#setsockopt}
+   */
+  default void cork(boolean on) throws IOException {
+    AddressFamily family = socket().family();
+    if (family.equals(AddressFamily.AF_INET) || family.equals(AddressFamily.AF_INET6)) {
+      try {
+        socket().setsockopt(Options.TCP_CORK, on);
+      } catch (IOException e) {
+        if (Errno.of(e) != Errno.ENOPROTOOPT) {
+          throw e;
+        }
+      }
+    }
+  }
 
   /**
    * Ends the sending direction: the peer reads to the end. Receiving goes on.

@@ -7,9 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages to a connection: {@link #write} sends one at once, in one call with its prefix or
- * ending; {@link #add} gathers small ones until {@link #flush}, so that many of them cost one call.
- * What does not fit the buffer of 16 KiB goes straight from the caller's array.
+ * Writes messages to a connection: {@link #write} sends one at once, with its prefix or ending;
+ * {@link #add} gathers small ones until {@link #flush}, so that many of them cost one call. What
+ * does not fit the buffer of 16 KiB goes straight from the caller's array; the connection is
+ * {@linkplain Connection#cork corked} from there to the next {@code flush}, so that no small
+ * segment goes before the end, which might have to wait for it to be acknowledged.
  *
  * <p>When sending has failed, by a time-out for instance, a part of a message may have gone: then
  * all further calls fail, too. One thread at a time.
@@ -22,6 +24,7 @@ public final class FrameWriter {
   private final byte[] buffer = new byte[SIZE];
   private final byte[] head = new byte[Codec.LONGEST_HEAD];
   private int count;
+  private boolean corked;
   private @Nullable IOException failure;
 
   /**
@@ -82,6 +85,7 @@ public final class FrameWriter {
    */
   public void add(byte[] buffer, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, buffer.length);
+    checkWhole();
     codec.check(buffer, offset, length);
     put(head, 0, codec.head(head, length));
     put(buffer, offset, length);
@@ -113,32 +117,45 @@ public final class FrameWriter {
    * @throws IOException as {@link Connection#sendall(byte[])}
    */
   public void flush() throws IOException {
-    int waiting = count;
+    checkWhole();
+    send(buffer, 0, count);
     count = 0;
-    send(buffer, 0, waiting);
+    cork(false);
   }
 
-  /** Fills the buffer, sends it when it is full, and from an array what would fill it again. */
+  /**
+   * Fills the buffer, sends it when it is full, and from the array what would fill it again. At
+   * least a byte stays in the buffer, for {@link #flush}.
+   */
   private void put(byte[] bytes, int offset, int length) throws IOException {
     int part = Math.min(length, SIZE - count);
     System.arraycopy(bytes, offset, buffer, count, part);
     count += part;
     int rest = length - part;
     if (rest > 0) {
-      flush();
-      if (rest < SIZE) {
-        System.arraycopy(bytes, offset + part, buffer, 0, rest);
-        count = rest;
-      } else {
-        send(bytes, offset + part, rest);
-      }
+      cork(true);
+      send(buffer, 0, SIZE);
+      int whole = (rest - 1) / SIZE * SIZE;
+      send(bytes, offset + part, whole);
+      count = rest - whole;
+      System.arraycopy(bytes, offset + part + whole, buffer, 0, count);
+    }
+  }
+
+  private void cork(boolean on) throws IOException {
+    if (on != corked) {
+      corked = on;
+      connection.cork(on);
+    }
+  }
+
+  private void checkWhole() throws IOException {
+    if (failure != null) {
+      throw new IOException("sending has failed before, maybe within a message", failure);
     }
   }
 
   private void send(byte[] bytes, int offset, int length) throws IOException {
-    if (failure != null) {
-      throw new IOException("sending has failed before, maybe within a message", failure);
-    }
     if (length > 0) {
       try {
         connection.sendall(bytes, offset, length);
