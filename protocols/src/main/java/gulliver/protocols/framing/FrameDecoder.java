@@ -21,13 +21,21 @@ import org.jspecify.annotations.Nullable;
  * decoder.end();
  * }</pre>
  *
- * <p>Its one buffer begins with 16 KiB, grows to hold the longest message that has come, at most to
- * twice the limit, and stays so. A length that was announced takes no memory before the bytes are
- * there. One thread at a time.
+ * <p>Its one buffer has 16 KiB, and more for a longer message: at most four times what has come of
+ * it and 128 KiB more than the limit; and 64 KiB at most when all that has come is decoded. A
+ * length that was announced takes no memory before the bytes are there. One thread at a time.
  */
 public final class FrameDecoder {
   private static final int FIRST_SIZE = 16 * 1024;
-  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 64;
+
+  /** A longer buffer is let go when it is empty: its connection may be idle from now on. */
+  private static final int KEPT_SIZE = 64 * 1024;
+
+  /** So growing copies a third of a long message at most. */
+  private static final int GROWTH = 4;
+
+  /** For what marks off the longest message, and for what comes with it of the next. */
+  private static final int BESIDES = 128 * 1024;
 
   private Codec codec;
 
@@ -73,10 +81,15 @@ public final class FrameDecoder {
   private ByteBuffer room(int least) {
     int rest = buffer.position() - from;
     byte[] array = buffer.array();
+    if (rest == 0) {
+      buffer = array.length > KEPT_SIZE ? ByteBuffer.allocate(FIRST_SIZE) : buffer.clear();
+      array = buffer.array();
+      from = 0;
+    }
     if (buffer.remaining() < Math.max(least, from >= rest ? array.length / 2 : 0)) {
       if (array.length - rest < least) {
-        int twice = (int) Math.min(2L * array.length, LONGEST_ARRAY);
-        buffer = ByteBuffer.allocate(Math.max(Math.addExact(rest, least), twice));
+        int more = (int) Math.min((long) GROWTH * array.length, codec.limit + BESIDES);
+        buffer = ByteBuffer.allocate(Math.max(Math.addExact(rest, least), more));
       }
       System.arraycopy(array, from, buffer.array(), 0, rest);
       buffer.clear().position(rest);

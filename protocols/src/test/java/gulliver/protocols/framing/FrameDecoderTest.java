@@ -195,11 +195,31 @@ class FrameDecoderTest {
     decoder.feed(ByteBuffer.allocate(4).putInt(Framing.GREATEST_LIMIT).flip());
     assertThat(decoder.next()).isNull();
     assertThat(decoder.room().capacity()).isEqualTo(16 * 1024);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 1; i <= 100; i++) {
       decoder.feed(ByteBuffer.allocate(1000));
       assertThat(decoder.next()).isNull();
+      assertThat(decoder.room().capacity()).isLessThan(Math.max(16 * 1024 + 1, 4 * 1000 * i));
     }
-    assertThat(decoder.room().capacity()).isLessThan(200_000);
+  }
+
+  @Test
+  void R33_aLongMessageTakesNoMemoryWhenItHasGone() throws Exception {
+    FrameDecoder decoder = new FrameDecoder(Framing.lengthPrefixed(4));
+    byte[] message = new byte[Framing.DEFAULT_LIMIT];
+    for (int round = 0; round < 3; round++) {
+      ByteBuffer stream = ByteBuffer.wrap(Framing.lengthPrefixed(4).encode(message));
+      while (stream.hasRemaining()) {
+        ByteBuffer room = decoder.room();
+        assertThat(room.capacity()).isLessThanOrEqualTo(message.length + 128 * 1024);
+        int n = Math.min(room.remaining(), stream.remaining());
+        room.put(stream.slice(stream.position(), n));
+        stream.position(stream.position() + n);
+        assertThat(decoder.next() == null).isEqualTo(stream.hasRemaining());
+      }
+      assertThat(decoder.room().capacity()).isEqualTo(16 * 1024);
+    }
+    decoder.end();
+    assertThat(decoder.offset()).isEqualTo(3L * (4 + message.length));
   }
 
   @Test
