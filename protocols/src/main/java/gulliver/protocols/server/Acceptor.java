@@ -2,8 +2,10 @@ package gulliver.protocols.server;
 
 import gulliver.socket.Accepted;
 import gulliver.socket.Errno;
+import gulliver.socket.Linux;
 import gulliver.socket.Socket;
 import gulliver.socket.Task;
+import gulliver.socket.WouldBlockException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
@@ -42,10 +44,14 @@ final class Acceptor implements Task {
           Errno.EPROTO,
           Errno.ETIMEDOUT);
 
+  /** So many connections are served at most that were in the queue when the server stopped. */
+  private static final int MOST_QUEUED = Linux.SOMAXCONN;
+
   /** Such failures without end would keep the server busy. */
   private static final int IN_A_ROW = 100;
 
   private final Server server;
+  private final Admission admission;
   private final Listening listening;
   private final Socket listener;
   private volatile @Nullable Thread thread;
@@ -57,8 +63,9 @@ final class Acceptor implements Task {
   private Duration pause = FIRST_PAUSE;
   private int failures;
 
-  Acceptor(Server server, Listening listening) {
+  Acceptor(Server server, Admission admission, Listening listening) {
     this.server = server;
+    this.admission = admission;
     this.listening = listening;
     this.listener = listening.socket();
   }
@@ -88,6 +95,7 @@ final class Acceptor implements Task {
         boolean _ = Thread.interrupted(); // before the look that it asked for
         listening = !server.isStopping() && next();
       }
+      serveQueue();
     } finally {
       server.remove(listening.path());
       listener.close();
@@ -96,12 +104,30 @@ final class Acceptor implements Task {
     }
   }
 
+  /**
+   * Serves those who have connected before the server stopped, as far as there are places: they
+   * would be reset when the socket is closed. Who comes between the last look and the closing is.
+   */
+  private void serveQueue() {
+    try {
+      boolean _ = Thread.interrupted();
+      listener.settimeout(Duration.ZERO);
+      for (int i = 0; i < MOST_QUEUED && server.hasQueues() && admission.isRoom(); i++) {
+        admission.admit(listener.accept(), listening.layer());
+      }
+    } catch (WouldBlockException e) {
+      // that was all
+    } catch (IOException | OutOfMemoryError e) {
+      server.log(Level.DEBUG, "who waits in the queue is not served", e);
+    }
+  }
+
   /** Takes one connection; answers whether the socket still listens. */
   private boolean next() {
     try {
       return take();
     } catch (Throwable t) { // such as no memory for a thread
-      server.log(Level.ERROR, "accepting on " + listener, t);
+      server.log(Level.ERROR, "accepting failed", t);
       rest();
       return true;
     }
@@ -109,12 +135,12 @@ final class Acceptor implements Task {
 
   private boolean take() {
     try {
-      server.awaitRoom();
+      admission.awaitRoom();
       Accepted accepted = accept();
       if (accepted != null) {
         pause = FIRST_PAUSE;
         failures = 0;
-        server.serve(accepted, listening.layer());
+        admission.admit(accepted, listening.layer());
       }
       return true;
     } catch (InterruptedException | InterruptedIOException e) {
@@ -161,7 +187,7 @@ final class Acceptor implements Task {
     if (pause.equals(FIRST_PAUSE)) {
       server.log(Level.WARNING, "accepting on " + listener + " pauses: " + errno.text(), null);
     }
-    Recording.Pausing event = Recording.pausing();
+    Recording.Span<Socket, Errno> event = Recording.pausing(listener);
     rest();
     if (event != null) {
       event.ended(listener, errno);
@@ -171,7 +197,7 @@ final class Acceptor implements Task {
   /** Waits until a connection has gone, or for a while: something else may have been freed. */
   private void rest() {
     try {
-      server.awaitDeparture(listener.network().deadline(pause));
+      admission.awaitDeparture(listener.network().deadline(pause));
     } catch (InterruptedException e) {
       // the loop looks why
     }

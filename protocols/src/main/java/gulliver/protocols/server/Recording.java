@@ -20,41 +20,34 @@ final class Recording {
 
   private Recording() {}
 
-  /** A connection that is being served. */
-  interface Serving {
-    void ended(Served connection, Outcome outcome);
-  }
-
-  /** A listener that has paused for want of descriptors or memory. */
-  interface Pausing {
-    void ended(Socket listener, Errno why);
-  }
-
-  /** A server that is stopping. */
-  interface Stopping {
-    void ended(Server server);
+  /** An event that takes a while, and has begun. */
+  interface Span<T, H> {
+    /** It ends: what it is about, and how or why. */
+    void ended(T about, H how);
   }
 
   private static boolean on() {
     return THERE && FlightRecorder.isInitialized();
   }
 
-  /** Begins an event; null where nobody wants it. */
-  static @Nullable Serving serving() {
-    return on() ? ServerEvents.serving() : null;
+  /** Begins the event of a connection; null where nobody wants it. */
+  static @Nullable Span<Served, Outcome> serving(Socket socket) {
+    return on() ? ServerEvents.begun(new ServerEvents.Serving(), socket) : null;
   }
 
-  static @Nullable Pausing pausing() {
-    return on() ? ServerEvents.pausing() : null;
+  /** A listener pauses for want of descriptors or memory. */
+  static @Nullable Span<Socket, Errno> pausing(Socket listener) {
+    return on() ? ServerEvents.begun(new ServerEvents.Pausing(), listener) : null;
   }
 
-  static @Nullable Stopping stopping() {
-    return on() ? ServerEvents.stopping() : null;
+  /** A server stops. */
+  static @Nullable Span<Server, Counters> stopping() {
+    return on() ? ServerEvents.begun(new ServerEvents.Stopping(), null) : null;
   }
 
-  static void refused(Address peer, Refusing.Reason reason) {
+  static void refused(Socket socket, Address peer, Refusing.Reason reason) {
     if (on()) {
-      ServerEvents.refused(peer, reason);
+      ServerEvents.refused(socket, peer, reason);
     }
   }
 }

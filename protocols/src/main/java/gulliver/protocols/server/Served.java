@@ -2,6 +2,7 @@ package gulliver.protocols.server;
 
 import gulliver.protocols.Connection;
 import gulliver.protocols.framing.FramingException;
+import gulliver.protocols.tls.TlsException;
 import gulliver.socket.Address;
 import gulliver.socket.Capability;
 import gulliver.socket.Descriptor;
@@ -10,7 +11,6 @@ import gulliver.socket.Linux;
 import gulliver.socket.Network;
 import gulliver.socket.Options;
 import gulliver.socket.Socket;
-import gulliver.socket.SocketFailure;
 import gulliver.socket.Sockets;
 import gulliver.socket.Task;
 import java.io.EOFException;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that is being served: its thread, its limits, its end. */
@@ -67,8 +66,13 @@ final class Served implements ServerConnection, Task {
   private final AtomicLong sent = new AtomicLong();
   private volatile boolean ended;
 
-  /** The first failure of the connection itself. */
+  /** The first failure of the connection itself, and the last. */
+  private volatile @Nullable IOException firstTrouble;
+
   private volatile @Nullable IOException trouble;
+
+  /** The time-out of an idle connection. */
+  private volatile @Nullable SocketTimeoutException silence;
 
   /** Held while a call sends, piece by piece. */
   private final AtomicBoolean sending = new AtomicBoolean();
@@ -96,7 +100,7 @@ final class Served implements ServerConnection, Task {
     thread = Thread.currentThread();
     Outcome outcome = Outcome.FAILED;
     try {
-      Recording.Serving event = Recording.serving();
+      Recording.Span<Served, Outcome> event = Recording.serving(socket);
       Throwable thrown = null;
       try {
         server.setUp(socket);
@@ -105,7 +109,7 @@ final class Served implements ServerConnection, Task {
         finish();
       } catch (Throwable t) {
         thrown = t;
-        if (!(t instanceof SocketTimeoutException) || phase == Phase.BUSY || layered == null) {
+        if (!t.equals(silence)) { // a client that was silent between requests misses nothing
           reset(socket);
         }
       }
@@ -123,28 +127,35 @@ final class Served implements ServerConnection, Task {
     }
   }
 
+  /**
+   * Whose doing the end is. Of what a handler throws, the client's is what this connection threw,
+   * perhaps as the cause of a protocol's word for it, and what says that bytes are malformed. What
+   * is thrown by another connection, to a database say, is a failure of the handler.
+   */
   private Outcome outcome(@Nullable Throwable thrown) {
-    IOException first = trouble;
     if (cut) {
       return Outcome.CUT;
     }
-    Throwable why = thrown == null ? first : thrown;
-    if (why == null) {
-      return Outcome.COMPLETED;
+    IOException first = firstTrouble;
+    if (thrown == null) {
+      return first == null ? Outcome.COMPLETED : ofClient(first);
     }
-    if (first != null && first.equals(why.getCause())) {
-      why = first; // a protocol's word for it
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof IOException e && (layered == null || e.equals(first) || e.equals(trouble))) {
+        return ofClient(e);
+      }
     }
-    return switch (why) {
-      case SocketTimeoutException _, LimitException _ -> Outcome.LIMITED;
-      case SocketFailure _,
-          SSLException _,
-          EOFException _,
-          ProtocolException _,
-          FramingException _ ->
-          Outcome.BROKEN;
-      default -> why.equals(first) ? Outcome.BROKEN : Outcome.FAILED;
-    };
+    return thrown instanceof EOFException
+            || thrown instanceof ProtocolException
+            || thrown instanceof FramingException
+        ? Outcome.BROKEN
+        : Outcome.FAILED;
+  }
+
+  private static Outcome ofClient(IOException e) {
+    return e instanceof SocketTimeoutException || e instanceof LimitException
+        ? Outcome.LIMITED
+        : Outcome.BROKEN;
   }
 
   /**
@@ -200,9 +211,14 @@ final class Served implements ServerConnection, Task {
     }
   }
 
+  /** Whether a first request is awaited, which may be on its way. */
+  boolean awaitsFirst() {
+    return phase == Phase.IDLE && received.get() == 0 && !server.isImpatient();
+  }
+
   /** Ends the stream of a connection on which nothing is under way: the server is stopping. */
   void endIfIdle() {
-    if (phase == Phase.IDLE) {
+    if (phase == Phase.IDLE && !awaitsFirst()) {
       try {
         socket.shutdown(Sockets.SHUT_RD);
       } catch (IOException gone) {
@@ -295,11 +311,18 @@ final class Served implements ServerConnection, Task {
     }
   }
 
-  /** It is the server that has ended an idle connection's stream; TLS takes that for a cut. */
+  /**
+   * Between requests the end of the stream is the end, also without {@code close_notify}: nothing
+   * can be missing. It is a client that does without (RFC 9112 §9.8 wants servers to bear it), or
+   * this server that has ended the stream.
+   */
   private int unlessEnded(IOException e) throws IOException {
-    if (phase == Phase.IDLE && isStopping() && e instanceof SSLException) {
+    if (phase == Phase.IDLE && e instanceof TlsException.Truncated) {
       ended = true;
       return 0;
+    }
+    if (phase != Phase.BUSY && e instanceof SocketTimeoutException timeout) {
+      silence = timeout;
     }
     throw troubled(e);
   }
@@ -335,16 +358,21 @@ final class Served implements ServerConnection, Task {
       ended = true;
     }
     server.tally().received.add(n);
-    if (received.addAndGet(n) > limits.bytes()) {
+    long all = received.addAndGet(n);
+    if (all == n) {
+      server.changedWhileStopping(); // the first request is there
+    }
+    if (all > limits.bytes()) {
       throw new LimitException("more than " + limits.bytes() + " bytes from " + peer);
     }
     return n;
   }
 
   private IOException troubled(IOException e) {
-    if (trouble == null) {
-      trouble = e;
+    if (firstTrouble == null) {
+      firstTrouble = e;
     }
+    trouble = e;
     return e;
   }
 

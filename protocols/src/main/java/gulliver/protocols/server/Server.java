@@ -1,16 +1,11 @@
 package gulliver.protocols.server;
 
-import gulliver.socket.Accepted;
 import gulliver.socket.Address;
 import gulliver.socket.Linux;
 import gulliver.socket.ListenFd;
 import gulliver.socket.Network;
-import gulliver.socket.Options;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketSetup;
-import gulliver.socket.SocketType;
-import gulliver.socket.Sockets;
-import gulliver.socket.Task;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,12 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TimeZone;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +63,7 @@ public final class Server implements AutoCloseable {
       for (Class<?> each :
           List.of(
               Acceptor.class,
+              Admission.class,
               Counters.class,
               LimitException.class,
               Outcome.class,
@@ -91,33 +82,17 @@ public final class Server implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
-  /** How long those have to notice that have been cut. */
-  private static final Duration CUT = Duration.ofSeconds(1);
-
-  /** How many clients are told at once that they are refused, and how long that takes at most. */
-  private static final int REFUSALS = 100;
-
-  private static final Duration REFUSAL = Duration.ofSeconds(1);
-
   private final Network network;
   private final Handler handler;
   private final Limits limits;
   private final Duration grace;
-  private final @Nullable Refusing refusing;
   private final @Nullable SocketSetup accepted;
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final List<Address> addresses;
   private final @Nullable Succession succession;
-  private final @Nullable Path deskPath;
-
   private final Tally tally = new Tally();
-  private final Places places;
-  private final Set<Served> active = ConcurrentHashMap.newKeySet();
-  private final AtomicLong departures = new AtomicLong();
-  private final Condition condition;
-  private final AtomicInteger refusals = new AtomicInteger();
-
-  private volatile boolean stopping;
+  private final Admission admission;
+  private final Ending ending;
 
   /** Another process is about to accept. */
   private volatile boolean suspended;
@@ -125,29 +100,22 @@ public final class Server implements AutoCloseable {
   /** Another process accepts: what the file system knows of the sockets is its. */
   private volatile boolean succeeded;
 
-  /** When those that have not finished are cut; meaningful when stopping. */
-  private volatile long cutDeadline = Network.FOREVER;
-
-  private volatile boolean over;
-
-  private Server(Builder builder, Handler handler, List<Listening> listening, @Nullable Socket desk)
-      throws IOException {
+  private Server(Builder builder, Handler handler, Listeners listeners) throws IOException {
     this.network = builder.network;
     this.handler = handler;
     this.limits = builder.limits;
     this.grace = builder.grace;
-    this.refusing = builder.refusing;
     this.accepted = builder.accepted;
-    this.places = new Places(limits);
-    this.condition = new Condition(network);
+    this.admission = new Admission(this, limits, builder.refusing);
     List<Address> where = new ArrayList<>();
-    for (Listening each : listening) {
+    for (Listening each : listeners.all()) {
       where.add(each.socket().getsockname());
-      acceptors.add(new Acceptor(this, each));
+      acceptors.add(new Acceptor(this, admission, each));
     }
     this.addresses = where.stream().distinct().toList();
-    this.deskPath = builder.desk == null ? null : Listening.path(builder.desk);
-    this.succession = desk == null ? null : new Succession(this, desk, listening);
+    Socket desk = listeners.desk();
+    this.succession = desk == null ? null : new Succession(this, desk, listeners.all());
+    this.ending = new Ending(this, admission, acceptors, succession, listeners.deskPath());
   }
 
   /**
@@ -163,18 +131,11 @@ public final class Server implements AutoCloseable {
 
   /** Says how a server is to be; not for many threads at once. */
   public static final class Builder {
-    /** Somewhere to listen: an address, or a socket that does. */
-    private record Place(@Nullable Address address, @Nullable Socket socket, Layer layer) {
-      private String label() throws IOException {
-        return Listening.label(socket == null ? address : socket.getsockname());
-      }
-    }
-
-    private final Network network;
-    private final List<Place> places = new ArrayList<>();
-    private int backlog = Linux.SOMAXCONN;
-    private int group = 1;
-    private Address.@Nullable Unix desk;
+    final Network network;
+    final List<Listeners.Place> places = new ArrayList<>();
+    int backlog = Linux.SOMAXCONN;
+    int group = 1;
+    Address.@Nullable Unix desk;
     private Limits limits = Limits.DEFAULT;
     private Duration grace = Duration.ofSeconds(10);
     private @Nullable Refusing refusing;
@@ -204,7 +165,8 @@ public final class Server implements AutoCloseable {
      */
     public Builder listen(Address address, Layer layer) {
       Objects.requireNonNull(address, "listen: address");
-      places.add(new Place(address, null, Objects.requireNonNull(layer, "listen: layer")));
+      places.add(
+          new Listeners.Place(address, null, Objects.requireNonNull(layer, "listen: layer")));
       return this;
     }
 
@@ -231,7 +193,7 @@ public final class Server implements AutoCloseable {
       if (!socket.network().equals(network)) {
         throw new IllegalArgumentException("listen: " + socket + " is of another network");
       }
-      places.add(new Place(null, socket, Objects.requireNonNull(layer, "listen: layer")));
+      places.add(new Listeners.Place(null, socket, Objects.requireNonNull(layer, "listen: layer")));
       return this;
     }
 
@@ -326,7 +288,9 @@ public final class Server implements AutoCloseable {
     /**
      * Says what clients are told that are over a limit. Without it, one that is over {@link
      * Limits#perAddress} is closed without a word, and those over {@link Limits#connections} wait
-     * in the queue; with it, both are told, and closed.
+     * in the queue; with it, both are told, and closed. Under a {@link Layer} nobody is told: who
+     * speaks TLS would not understand a plain word, and a handshake is what a full server has no
+     * time for. Such a connection is reset.
      *
      * @param refusing what to say
      * @return this
@@ -361,69 +325,23 @@ public final class Server implements AutoCloseable {
       if (places.isEmpty()) {
         throw new IllegalStateException("a server must listen somewhere");
       }
-      List<Listening> listening = new ArrayList<>();
-      Socket desk = null;
-      try (Succession.Taken taken =
-          this.desk == null ? null : Succession.take(network, this.desk)) {
-        desk = taken == null ? null : taken.desk();
-        for (Place place : places) {
-          open(place, taken, listening);
-        }
-        if (this.desk != null) {
-          checkCount(listening);
-          desk = desk == null ? Succession.openDesk(network, this.desk) : desk;
-        }
-        Server server = new Server(this, handler, listening, desk);
-        if (taken != null) {
-          taken.awaitTurn();
-        }
+      Listeners listeners = new Listeners(this);
+      Server server = null;
+      try {
+        listeners.open();
+        server = new Server(this, handler, listeners);
+        listeners.awaitTurn();
         server.start();
-        if (taken != null) {
-          taken.accepting();
-        }
+        listeners.accepting();
         return server;
       } catch (Throwable t) {
-        listening.forEach(each -> each.socket().close());
-        places.stream().map(Place::socket).filter(Objects::nonNull).forEach(Socket::close);
-        if (desk != null) {
-          desk.close();
+        if (server != null) {
+          server.giveUp();
         }
+        listeners.abandon();
         throw t;
-      }
-    }
-
-    private void open(Place place, Succession.@Nullable Taken taken, List<Listening> listening)
-        throws IOException {
-      Socket given = place.socket;
-      Address address = place.address;
-      if (given != null) {
-        check(given);
-        listening.add(new Listening(given, place.layer, place.label(), null));
-      } else if (address != null) {
-        List<Socket> inherited = taken == null ? List.of() : taken.take(place.label());
-        for (Socket each : inherited) {
-          Path path = address instanceof Address.Unix unix ? Listening.path(unix) : null;
-          listening.add(new Listening(each, place.layer, place.label(), path));
-        }
-        if (inherited.isEmpty()) {
-          listening.addAll(Listening.open(network, address, backlog, group, place.layer));
-        }
-      }
-    }
-
-    private static void check(Socket socket) throws IOException {
-      if (!socket.type().equals(SocketType.SOCK_STREAM)
-          || !socket.getsockopt(Options.SO_ACCEPTCONN)) {
-        throw new IllegalArgumentException("listen: " + socket + " does not listen");
-      }
-      socket.settimeout(null);
-    }
-
-    private static void checkCount(List<Listening> listening) {
-      if (listening.size() > Succession.MOST_SOCKETS) {
-        throw new IllegalArgumentException(
-            "a successor can be given %d sockets, not %d"
-                .formatted(Succession.MOST_SOCKETS, listening.size()));
+      } finally {
+        listeners.endTaking();
       }
     }
   }
@@ -436,13 +354,19 @@ public final class Server implements AutoCloseable {
   }
 
   private void start() {
-    network.start(this::end);
+    network.start(ending);
     for (Acceptor each : acceptors) {
       network.start(each);
     }
     if (succession != null) {
       network.start(succession);
     }
+  }
+
+  /** It cannot take the place of the other one, which goes on. */
+  private void giveUp() {
+    succeeded = true;
+    stop(Duration.ZERO);
   }
 
   // ---- what it is ----
@@ -459,12 +383,12 @@ public final class Server implements AutoCloseable {
 
   /** {@return what it has done so far} */
   public Counters counters() {
-    return tally.counters(places.taken());
+    return tally.counters(admission.taken());
   }
 
   /** {@return whether it is stopping, or has stopped} */
   public boolean isStopping() {
-    return stopping;
+    return ending.hasBegun();
   }
 
   Network network() {
@@ -492,126 +416,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  // ---- accepting ----
-
-  /** Waits until one more may be served, or none will. */
-  void awaitRoom() throws InterruptedException {
-    if (suspended) {
-      condition.await(() -> !suspended || stopping, Network.FOREVER);
-    }
-    if (refusing == null && !places.isRoom()) {
-      condition.await(() -> places.isRoom() || !mayAccept(), Network.FOREVER);
-    }
-  }
-
-  /** Waits until a connection has gone, or the server stops. */
-  void awaitDeparture(long deadline) throws InterruptedException {
-    long seen = departures.get();
-    condition.await(() -> departures.get() != seen || stopping, deadline);
-  }
-
-  void serve(Accepted client, Layer layer) throws InterruptedException {
-    Socket socket = client.socket();
-    Address peer = client.address();
-    tally.accepted.increment();
-    if (!places.tryTake(peer)) {
-      refuse(socket, peer, Refusing.Reason.PER_ADDRESS);
-      return;
-    }
-    boolean placed = false;
-    try {
-      placed = takePlace();
-      if (!placed) {
-        refuse(socket, peer, Refusing.Reason.CONNECTIONS);
-        return;
-      }
-      begin(new Served(this, socket, peer, layer));
-    } catch (Throwable t) {
-      tally.failed.increment();
-      Served.reset(socket);
-      if (placed) {
-        places.leave();
-      }
-      placed = false;
-      throw t;
-    } finally {
-      if (!placed) {
-        places.leave(peer);
-      }
-    }
-  }
-
-  private void begin(Served served) {
-    active.add(served);
-    try {
-      network.start(served);
-    } catch (Throwable t) {
-      active.remove(served);
-      throw t;
-    }
-  }
-
-  /** Another listener may have been quicker: then this connection, accepted already, waits. */
-  private boolean takePlace() {
-    while (!places.tryTake()) {
-      if (refusing != null) {
-        return false;
-      }
-      if (stopping) {
-        places.take(); // one too many rather than one lost
-        return true;
-      }
-      try {
-        condition.await(() -> places.isRoom() || stopping, Network.FOREVER);
-      } catch (InterruptedException e) {
-        // the loop looks why
-      }
-    }
-    return true;
-  }
-
-  private void refuse(Socket socket, Address peer, Refusing.Reason reason) {
-    tally.refused(reason).increment();
-    Recording.refused(peer, reason);
-    Refusing word = refusing;
-    if (word == null || refusals.incrementAndGet() > REFUSALS) {
-      socket.close();
-      if (word != null) {
-        refusals.decrementAndGet();
-      }
-      return;
-    }
-    Task saying =
-        () -> {
-          try (socket) {
-            network.within(REFUSAL, () -> say(word, socket, reason));
-          } catch (IOException gone) {
-            // it was going to be
-          } catch (RuntimeException e) {
-            log(Level.WARNING, "refusing " + socket, e);
-          } finally {
-            refusals.decrementAndGet();
-            condition.changed();
-          }
-        };
-    try {
-      network.start(saying);
-    } catch (Throwable t) {
-      socket.close();
-      refusals.decrementAndGet();
-      throw t;
-    }
-  }
-
-  private static void say(Refusing word, Socket socket, Refusing.Reason reason) throws IOException {
-    word.refuse(socket, reason);
-    if (!socket.isClosed()) {
-      socket.shutdown(Sockets.SHUT_WR);
-      Served.drain(socket);
-    }
-  }
-
-  // ---- serving ----
+  // ---- its connections ----
 
   /** Before the layer: what the program wants of each socket. */
   void setUp(Socket socket) throws IOException {
@@ -629,66 +434,60 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Its socket has been closed. */
+  /** A connection's socket has been closed. */
   void left(Served connection, Outcome outcome) {
-    places.leave();
-    places.leave(connection.peer());
-    tally.ended(outcome).increment();
-    active.remove(connection); // a server that has stopped has counted all
-    departures.incrementAndGet();
-    condition.changed();
+    admission.left(connection, outcome);
   }
 
-  // ---- stopping ----
-
-  /** Stops as {@link #stop(Duration)}, with the time of {@link Builder#grace}. */
-  public void stop() {
-    stop(grace);
+  /** Whether a connection without a request is ended now, too, because the server stops. */
+  boolean isImpatient() {
+    return ending.isImpatient();
   }
 
-  /**
-   * Begins to stop, and returns at once; {@link #join} waits. The listening sockets are closed; the
-   * connections that are {@linkplain ServerConnection#idle idle} end; the others have time to
-   * finish, then they are reset and their threads interrupted. A handler may call it, too.
-   *
-   * @param time how long the handlers have, at least 0. Of several calls, the one that ends first
-   *     counts.
-   */
-  public void stop(Duration time) {
-    long deadline = network.deadline(checkGrace(time));
-    synchronized (acceptors) {
-      cutDeadline = Served.earlier(cutDeadline, deadline);
-      stopping = true;
+  /** Something has changed for which only the end of the server waits. */
+  void changedWhileStopping() {
+    if (isStopping()) {
+      ending.look();
     }
-    condition.changed();
   }
 
   // ---- succession ----
 
   boolean mayAccept() {
-    return !suspended && !stopping;
+    return !suspended && !isStopping();
   }
 
+  /** Whether what waits in the listeners' queues is this server's, and not another process's. */
+  boolean hasQueues() {
+    return !suspended && !succeeded;
+  }
+
+  /** An acceptor has looked, and does not accept. */
   void acceptorRests() {
-    condition.changed();
+    ending.look();
   }
 
   /** Stops accepting for now; returns when no thread does so. */
   void suspend() throws InterruptedException {
     suspended = true;
     acceptors.forEach(Acceptor::look);
-    condition.await(() -> acceptors.stream().noneMatch(Acceptor::isAccepting), Network.FOREVER);
+    ending.await(() -> acceptors.stream().noneMatch(Acceptor::isAccepting), Network.FOREVER);
   }
 
   void resume() {
     suspended = false;
-    condition.changed();
+    admission.look();
   }
 
   /** Another process accepts now. */
   void handedOver() {
     succeeded = true;
     stop();
+  }
+
+  /** Waits for a while, or until the server stops. */
+  void rest(Duration time) throws InterruptedException {
+    ending.await(this::isStopping, network.deadline(time));
   }
 
   /** Removes what a UNIX socket has left in the file system, unless it is another process's now. */
@@ -702,56 +501,33 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  // ---- stopping, seen from inside ----
+  // ---- stopping ----
+
+  /** Stops as {@link #stop(Duration)}, with the time of {@link Builder#grace}. */
+  public void stop() {
+    stop(grace);
+  }
+
+  /**
+   * Begins to stop, and returns at once; {@link #join} waits. Who has connected before is still
+   * served, as far as there are places; the listening sockets are closed; the connections that are
+   * {@linkplain ServerConnection#idle idle} end, those without a first request after a second; the
+   * others have time to finish, then they are reset and their threads interrupted. A handler may
+   * call it, too.
+   *
+   * @param time how long the handlers have, at least 0. Of several calls, the one that ends first
+   *     counts.
+   */
+  public void stop(Duration time) {
+    ending.begin(network.deadline(checkGrace(time)));
+    admission.look();
+  }
 
   void acceptorEnded() {
-    if (!stopping && acceptors.stream().allMatch(Acceptor::isOver)) {
+    if (!isStopping() && acceptors.stream().allMatch(Acceptor::isOver)) {
       stop(); // somebody has closed all the listening sockets
     }
-    condition.changed();
-  }
-
-  /** A thread of its own from the beginning: a server without memory can still be stopped. */
-  private void end() {
-    awaitAlways(() -> stopping, Network.FOREVER);
-    Recording.Stopping event = Recording.stopping();
-    acceptors.forEach(Acceptor::look);
-    if (succession != null) {
-      succession.look();
-    }
-    awaitAlways(() -> acceptors.stream().allMatch(Acceptor::isOver), Network.FOREVER);
-    active.forEach(Served::endIfIdle);
-    long deadline;
-    do {
-      deadline = cutDeadline;
-      long seen = deadline;
-      awaitAlways(() -> active.isEmpty() || cutDeadline != seen, deadline);
-    } while (deadline != cutDeadline);
-    if (!active.isEmpty()) {
-      active.forEach(Served::cut);
-      awaitAlways(active::isEmpty, network.deadline(CUT));
-    }
-    awaitAlways(() -> refusals.get() == 0, network.deadline(REFUSAL));
-    if (succession != null) {
-      awaitAlways(succession::isOver, Network.FOREVER);
-      remove(deskPath);
-    }
-    if (event != null) {
-      event.ended(this);
-    }
-    over = true;
-    condition.changed();
-  }
-
-  private void awaitAlways(BooleanSupplier holds, long deadline) {
-    for (; ; ) {
-      try {
-        condition.await(holds, deadline);
-        return;
-      } catch (InterruptedException e) {
-        // nobody has a reason to
-      }
-    }
+    ending.look();
   }
 
   /**
@@ -777,11 +553,11 @@ public final class Server implements AutoCloseable {
     if (isHandler()) {
       throw new IllegalStateException("join: a handler would wait for itself");
     }
-    return condition.await(() -> over, network.deadline(time));
+    return ending.await(ending::isOver, network.deadline(time));
   }
 
   private boolean isHandler() {
-    return active.stream().anyMatch(Served::isMine);
+    return admission.active().stream().anyMatch(Served::isMine);
   }
 
   /**
@@ -803,6 +579,6 @@ public final class Server implements AutoCloseable {
   /** Where it listens. */
   @Override
   public String toString() {
-    return "server " + addresses + (over ? " stopped" : stopping ? " stopping" : "");
+    return "server " + addresses + (ending.isOver() ? " stopped" : isStopping() ? " stopping" : "");
   }
 }

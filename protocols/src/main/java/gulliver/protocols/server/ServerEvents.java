@@ -17,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class ServerEvents {
   private ServerEvents() {}
 
+  /** What they have in common; the recorder looks at it for each kind, so it must not name them. */
+  @Category({"Gulliver", "Server"})
+  @StackTrace(false)
+  abstract static class ServerEvent extends Event {
+    @Label("Local Address")
+    @Nullable String local;
+  }
+
   /** A connection, from its acceptance to its end. */
   @Name("gulliver.ServerConnection")
   @Label("Server Connection")
   @Description("A connection that a server has served, from its acceptance to its end")
-  @Category({"Gulliver", "Server"})
-  @StackTrace(false)
-  static final class Serving extends Event implements Recording.Serving {
-    @Label("Local Address")
-    @Nullable String local;
-
+  static final class Serving extends ServerEvent implements Recording.Span<Served, Outcome> {
     @Label("Peer Address")
     @Nullable String peer;
 
@@ -44,15 +47,11 @@ final class ServerEvents {
 
     @Override
     public void ended(Served connection, Outcome how) {
-      end();
-      if (shouldCommit()) {
-        local = ServerEvents.local(connection.socket());
-        peer = connection.peer().toString();
-        received = connection.received();
-        sent = connection.sent();
-        outcome = how.toString();
-        commit();
-      }
+      peer = connection.peer().toString();
+      received = connection.received();
+      sent = connection.sent();
+      outcome = how.toString();
+      commit();
     }
   }
 
@@ -60,23 +59,14 @@ final class ServerEvents {
   @Name("gulliver.ServerPause")
   @Label("Server Pause")
   @Description("A time in which a listener did not accept, for want of descriptors or memory")
-  @Category({"Gulliver", "Server"})
-  @StackTrace(false)
-  static final class Pausing extends Event implements Recording.Pausing {
-    @Label("Local Address")
-    @Nullable String local;
-
+  static final class Pausing extends ServerEvent implements Recording.Span<Socket, Errno> {
     @Label("Error")
     @Nullable String errno;
 
     @Override
     public void ended(Socket listener, Errno why) {
-      end();
-      if (shouldCommit()) {
-        local = ServerEvents.local(listener);
-        errno = why.toString();
-        commit();
-      }
+      errno = why.toString();
+      commit();
     }
   }
 
@@ -84,24 +74,16 @@ final class ServerEvents {
   @Name("gulliver.ServerStop")
   @Label("Server Stop")
   @Description("The time that a server took to stop")
-  @Category({"Gulliver", "Server"})
-  @StackTrace(false)
-  static final class Stopping extends Event implements Recording.Stopping {
-    @Label("Local Addresses")
-    @Nullable String local;
-
+  static final class Stopping extends ServerEvent implements Recording.Span<Server, Counters> {
     @Label("Connections Cut")
     @Description("Those that had not finished in time")
     long cut;
 
     @Override
-    public void ended(Server server) {
-      end();
-      if (shouldCommit()) {
-        local = server.addresses().toString();
-        cut = server.counters().cut();
-        commit();
-      }
+    public void ended(Server server, Counters counters) {
+      local = server.addresses().toString();
+      cut = counters.cut();
+      commit();
     }
   }
 
@@ -109,14 +91,22 @@ final class ServerEvents {
   @Name("gulliver.ServerRefusal")
   @Label("Server Refusal")
   @Description("A client that was over a limit")
-  @Category({"Gulliver", "Server"})
-  @StackTrace(false)
-  static final class Refusal extends Event {
+  static final class Refusal extends ServerEvent {
     @Label("Peer Address")
     @Nullable String peer;
 
     @Label("Reason")
     @Nullable String reason;
+  }
+
+  /** Begins an event of a socket, whose address it may not have any more at the end. */
+  static <E extends ServerEvent> @Nullable E begun(E event, @Nullable Socket socket) {
+    if (!event.isEnabled()) {
+      return null;
+    }
+    event.local = socket == null ? null : local(socket);
+    event.begin();
+    return event;
   }
 
   private static @Nullable String local(Socket socket) {
@@ -127,36 +117,9 @@ final class ServerEvents {
     }
   }
 
-  static @Nullable Serving serving() {
-    Serving event = new Serving();
-    if (!event.isEnabled()) {
-      return null;
-    }
-    event.begin();
-    return event;
-  }
-
-  static @Nullable Pausing pausing() {
-    Pausing event = new Pausing();
-    if (!event.isEnabled()) {
-      return null;
-    }
-    event.begin();
-    return event;
-  }
-
-  static @Nullable Stopping stopping() {
-    Stopping event = new Stopping();
-    if (!event.isEnabled()) {
-      return null;
-    }
-    event.begin();
-    return event;
-  }
-
-  static void refused(Address peer, Refusing.Reason reason) {
-    Refusal event = new Refusal();
-    if (event.isEnabled()) {
+  static void refused(Socket socket, Address peer, Refusing.Reason reason) {
+    Refusal event = begun(new Refusal(), socket);
+    if (event != null) {
       event.peer = peer.toString();
       event.reason = reason.toString();
       event.commit();

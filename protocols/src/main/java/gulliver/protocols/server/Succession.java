@@ -97,7 +97,7 @@ final class Succession implements Task {
         } catch (IOException e) {
           if (!server.isStopping()) {
             server.log(Level.WARNING, "no successor took over", e);
-            server.awaitDeparture(server.network().deadline(Duration.ofMillis(100)));
+            server.rest(Duration.ofMillis(100));
           }
         }
       }

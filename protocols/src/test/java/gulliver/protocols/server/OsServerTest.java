@@ -100,6 +100,24 @@ class OsServerTest extends ServerSuite {
   }
 
   @Test
+  void aServerThatCannotStartLeavesNoFile() throws Exception {
+    Path path = folder.resolve("socket");
+    Path desk = folder.resolve("desk");
+    Server server = start(builder(), ServerSuite::echo);
+    IOException failure =
+        failure(() ->
+            Server.on(network())
+                .listen(new Address.Unix(path.toString()))
+                .listen(server.address())
+                .successor(new Address.Unix(desk.toString()))
+                .start(ServerSuite::echo)
+                .close());
+    assertThat(Errno.of(failure)).isEqualTo(Errno.EADDRINUSE);
+    assertThat(path).doesNotExist();
+    assertThat(desk).doesNotExist();
+  }
+
+  @Test
   void aGroupOfSocketsSharesAPort() throws Exception {
     Server server = start(builder().reuseport(4), ServerSuite::echo);
     assertThat(server.addresses()).hasSize(1);

@@ -76,6 +76,7 @@ class ServerRecordingTest {
           assertThat(event.getLong("received")).isEqualTo(5);
           assertThat(event.getLong("sent")).isEqualTo(5);
           assertThat(event.getString("outcome")).isEqualTo("CUT");
+          assertThat(event.getString("local")).startsWith("127.0.0.1:");
           assertThat(event.getString("peer")).startsWith("127.0.0.1:");
         }
         case "gulliver.ServerRefusal" ->

@@ -11,6 +11,9 @@ import gulliver.socket.Errno;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +115,9 @@ abstract class ServerSuite extends Suite {
             new IllegalStateException("meant for the test"),
             new StackOverflowError("meant for the test"),
             new OutOfMemoryError("meant for the test"),
-            new IOException("meant for the test, and not the connection's"));
+            new IOException("meant for the test, and not the connection's"),
+            new SocketTimeoutException("meant for the test, and not the connection's"),
+            new ConnectException("meant for the test, and not the connection's"));
     Server server =
         start(
             builder(),
@@ -319,10 +324,13 @@ abstract class ServerSuite extends Suite {
                 connection.sendall(new byte[1 << 20]);
               }
             });
-    client(server);
+    Socket client = client(server);
     world().pass(SHORT);
     eventually(() -> assertThat(server.counters().limited()).isEqualTo(1));
     assertThat(server.counters().active()).isZero();
+    IOException end =
+        failure(() -> client.inputStream().transferTo(OutputStream.nullOutputStream()));
+    assertThat(Errno.of(end)).as("it is no whole answer").isEqualTo(Errno.ECONNRESET);
   }
 
   @Test
@@ -433,6 +441,32 @@ abstract class ServerSuite extends Suite {
     client.close();
     server.join();
     assertThat(server.counters().completed()).isEqualTo(1);
+  }
+
+  @Test
+  void R32_whoHasConnectedBeforeTheServerStopsIsServed() throws Exception {
+    Socket listener = closing(network().createServer(anywhere()));
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Socket client = closing(network().createConnection(listener.getsockname()));
+      client.send(new byte[] {(byte) i});
+      clients.add(client);
+    }
+    Server server =
+        start(
+            Server.on(network()).listen(listener).limits(Limits.NONE),
+            connection -> {
+              byte[] one = new byte[1];
+              connection.recv(one, 0, 1);
+              connection.sendall(one);
+            });
+    server.stop(LONG);
+    for (int i = 0; i < 100; i++) {
+      assertThat(clients.get(i).recv(1)).containsExactly(i);
+      clients.get(i).close();
+    }
+    server.join();
+    assertThat(server.counters().completed()).isEqualTo(100);
   }
 
   @Test

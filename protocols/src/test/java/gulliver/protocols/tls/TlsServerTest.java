@@ -3,9 +3,12 @@ package gulliver.protocols.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gulliver.conformance.Program;
+import gulliver.protocols.http.HttpServer;
 import gulliver.protocols.server.Limits;
 import gulliver.protocols.server.Server;
 import gulliver.protocols.server.ServerConnection;
+import gulliver.socket.Address;
 import gulliver.socket.Network;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
@@ -108,6 +111,59 @@ class TlsServerTest extends TlsTests {
     try (Socket socket = network().createConnection(server.address())) {
       assertThat(socket.getpeername()).isEqualTo(server.address());
     }
+  }
+
+  @Test
+  void R36_aClientThatIsRefusedIsResetAndNotToldInPlainText() throws Exception {
+    Program.needs("curl");
+    TlsServer tls = server().build();
+    Server server =
+        closing(
+            Server.on(network())
+                .limits(Limits.NONE.connections(1))
+                .listen(Sockets.address("127.0.0.1", 0), tls::over)
+                .listen(Sockets.address("127.0.0.1", 0))
+                .refusing(HttpServer.busy())
+                .start(TlsServerTest::echo));
+    assertEchoes(connect(server));
+    String ca = Certificates.shared().ca().toString();
+    String port = String.valueOf(((Address.Inet4) server.address()).port());
+    try (Program curl =
+        Program.start("curl", "-sS", "--cacert", ca, "https://localhost:" + port + "/")) {
+      assertThat(curl.lines()).noneMatch(line -> line.contains("wrong version"));
+      assertThat(curl.exit()).isIn(7, 35); // it could not connect, or not with TLS: a moment later
+    }
+    try (Program openssl = Program.start("openssl", "s_client", "-connect", "127.0.0.1:" + port)) {
+      assertThat(String.join("\n", openssl.lines()))
+          .doesNotContain("wrong version")
+          .contains("no peer certificate available");
+    }
+    String plain = server.addresses().getLast().toString();
+    assertThat(Program.run("curl", "-sS", "-w", "%{http_code}", "http://" + plain + "/"))
+        .containsExactly("503");
+    assertThat(server.counters().refusedConnections()).isEqualTo(3);
+    assertThat(server.counters().broken()).isZero();
+  }
+
+  @Test
+  void R36_anIdleClientMayEndWithoutCloseNotifyAndOneWithinARequestIsBroken() throws Exception {
+    Server server = serve(Limits.DEFAULT);
+    TlsConnection client = connect(server);
+    assertEchoes(client);
+    client.socket().close();
+    Awaitility.await().until(() -> server.counters().completed() == 1);
+
+    TlsServer tls = server().build();
+    Server within =
+        closing(
+            Server.on(network())
+                .listen(Sockets.address("127.0.0.1", 0), tls::over)
+                .start(connection -> {
+                  connection.busy(null);
+                  connection.recv(new byte[1], 0, 1);
+                }));
+    connect(within).socket().close();
+    Awaitility.await().until(() -> within.counters().broken() == 1);
   }
 
   private static boolean failureOrEnd(Socket socket) {
