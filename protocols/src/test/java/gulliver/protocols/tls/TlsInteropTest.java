@@ -148,6 +148,21 @@ class TlsInteropTest extends TlsTests {
     }
   }
 
+  /** One connection and five more: openssl says of each whether its session is new. */
+  @Test
+  void R36_opensslReconnectsAndResumesEachTime() throws Exception {
+    int port = listen(server().build(), TlsInteropTest::echo);
+    try (Program openssl = client(port, "-tls1_2", "-reconnect")) {
+      openssl.type("Q\n");
+      List<String> sessions =
+          openssl.lines().stream()
+              .filter(line -> line.startsWith("New, ") || line.startsWith("Reused, "))
+              .map(line -> line.substring(0, line.indexOf(',')))
+              .toList();
+      assertThat(sessions).containsExactly("New", "Reused", "Reused", "Reused", "Reused", "Reused");
+    }
+  }
+
   private static String until(Program program, String line) throws IOException {
     StringBuilder said = new StringBuilder();
     for (String next = ""; !next.equals(line); said.append(next).append('\n')) {
