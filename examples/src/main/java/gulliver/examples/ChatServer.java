@@ -26,9 +26,13 @@ public final class ChatServer {
   private static final int MOST_IN_ROOM = 50;
   private static final Duration TIME_FOR_HELLO = Duration.ofSeconds(10);
 
-  /** 1000 clients, each silent for an hour, or slow for 10 seconds. */
+  /** 1000 clients, each silent for an hour, or slow for 10 seconds; to talk much is no excuse. */
   private static final Limits LIMITS =
-      Limits.DEFAULT.connections(1000).idle(Duration.ofHours(1)).write(Duration.ofSeconds(10));
+      Limits.DEFAULT
+          .connections(1000)
+          .idle(Duration.ofHours(1))
+          .write(Duration.ofSeconds(10))
+          .rate(0);
 
   private final Map<String, ChatMember> members = new HashMap<>();
   private final SortedMap<String, Set<ChatMember>> rooms = new TreeMap<>();

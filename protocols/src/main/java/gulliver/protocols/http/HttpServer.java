@@ -95,8 +95,8 @@ public final class HttpServer {
   }
 
   /**
-   * {@return what tells a client that there are too many: 503, where nothing lies between; for
-   * {@link Server.Builder#refusing}}
+   * {@return what tells a client that there are too many: 503; for {@link Server.Builder#refusing},
+   * which has it say so where no TLS lies between}
    */
   public static Refusing busy() {
     return (socket, reason) -> socket.sendall(BUSY);

@@ -16,8 +16,11 @@ public interface Handler {
    * Serves one connection.
    *
    * @param connection the connection, which the server closes
-   * @throws Exception an {@link java.io.IOException} that the connection threw is the end of this
-   *     client, and counted; anything else is a failure of the handler, and logged
+   * @throws Exception an {@link java.io.IOException} that the connection threw, or that it is the
+   *     cause of, is the end of this client, and counted; so is what says that the client's bytes
+   *     are malformed: {@link gulliver.protocols.framing.FramingException}, {@link
+   *     java.net.ProtocolException}, {@link java.io.EOFException}. Anything else is a failure of
+   *     the handler, and logged
    */
   void serve(ServerConnection connection) throws Exception;
 }

@@ -4,7 +4,8 @@ import gulliver.socket.Socket;
 import java.io.IOException;
 
 /**
- * Answers clients that are over a limit, before their connections are closed.
+ * Answers clients that are over a limit, before their connections are closed. Those of a listener
+ * with a {@link Layer} are reset without a word: see {@link Server.Builder#refusing}.
  *
  * @since 0.1
  * @see Server.Builder#refusing
@@ -23,7 +24,7 @@ public interface Refusing {
    * Says something to the client. It has a second for it, on a thread of its own; when a hundred
    * clients are being told, the next are closed without a word.
    *
-   * @param socket the client's, without a {@link Layer}; the server closes it
+   * @param socket the client's; the server closes it
    * @param reason why
    * @throws IOException nobody is told
    */

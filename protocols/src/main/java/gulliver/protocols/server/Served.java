@@ -211,9 +211,9 @@ final class Served implements ServerConnection, Task {
     }
   }
 
-  /** Whether a first request is awaited, which may be on its way. */
+  /** Whether nothing has come yet, and a first request may be on its way. */
   boolean awaitsFirst() {
-    return phase == Phase.IDLE && received.get() == 0 && !server.isImpatient();
+    return phase != Phase.BUSY && received.get() == 0 && !server.isImpatient();
   }
 
   /** Ends the stream of a connection on which nothing is under way: the server is stopping. */

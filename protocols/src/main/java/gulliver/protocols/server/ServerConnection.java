@@ -32,7 +32,9 @@ public interface ServerConnection extends Connection {
   /**
    * Says that no request is under way: from now on receiving waits as long as {@link Limits#idle},
    * and is ended when the server stops: what has come already is still received, then the stream
-   * ends ({@code recv} answers 0).
+   * ends ({@code recv} answers 0). If nothing has come at all, a first request that is on its way
+   * has a second. A client that ends TLS without {@code close_notify} here has ended the stream,
+   * and nothing is missing.
    */
   void idle();
 
