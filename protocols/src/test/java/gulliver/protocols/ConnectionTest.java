@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import gulliver.socket.Network;
+import gulliver.socket.Options;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
 import java.nio.ByteBuffer;
@@ -33,6 +34,24 @@ class ConnectionTest {
       assertThat(toTheEnd(b)).isEqualTo("hello, world23456789");
       assertThat(toTheEnd(a)).isEqualTo("nsw");
       assertThat(a.peek()).isZero();
+    }
+  }
+
+  @Test
+  void aConnectionWithSegmentsIsCorkedAndOneWithoutIsNot() throws Exception {
+    try (Socket listener = Network.os().createServer(Sockets.address("127.0.0.1", 0));
+        Connection tcp = Connection.of(Network.os().createConnection(listener.getsockname()))) {
+      tcp.cork(true);
+      assertThat(tcp.socket().getsockopt(Options.TCP_CORK)).isTrue();
+      tcp.cork(false);
+      assertThat(tcp.socket().getsockopt(Options.TCP_CORK)).isFalse();
+    }
+    Socket[] pair = Network.os().socketpair();
+    try (Connection a = Connection.of(pair[0]);
+        Connection b = Connection.of(pair[1])) {
+      a.cork(true);
+      a.sendall(new byte[1]);
+      assertThat(b.recv(new byte[1], 0, 1)).isEqualTo(1);
     }
   }
 

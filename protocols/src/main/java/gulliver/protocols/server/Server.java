@@ -1,5 +1,7 @@
 package gulliver.protocols.server;
 
+import gulliver.protocols.framing.FramingException;
+import gulliver.protocols.tls.TlsException;
 import gulliver.socket.Address;
 import gulliver.socket.Linux;
 import gulliver.socket.ListenFd;
@@ -65,6 +67,7 @@ public final class Server implements AutoCloseable {
               Acceptor.class,
               Admission.class,
               Counters.class,
+              FramingException.class,
               LimitException.class,
               Outcome.class,
               Places.Prefix.class,
@@ -72,7 +75,8 @@ public final class Server implements AutoCloseable {
               Served.class,
               Served.Phase.class,
               Served.Sending.class,
-              Tally.class)) {
+              Tally.class,
+              TlsException.Truncated.class)) {
         lookup.ensureInitialized(each);
       }
     } catch (IllegalAccessException e) {
