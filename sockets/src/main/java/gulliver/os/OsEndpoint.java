@@ -305,12 +305,7 @@ class OsEndpoint implements Endpoint {
 
   private int accept4(Scratch scratch) {
     long room = scratch.room();
-    return NameCalls.accept4(
-        fd,
-        MemorySegment.ofAddress(room),
-        MemorySegment.ofAddress(scratch.length()),
-        Linux.SOCK_CLOEXEC,
-        scratch.errno);
+    return NameCalls.accept4(fd, room, scratch.length(), Linux.SOCK_CLOEXEC, scratch.number());
   }
 
   @Override
@@ -613,11 +608,8 @@ class OsEndpoint implements Endpoint {
     byte[] name = new byte[Sockaddr.SIZEOF];
     MemorySegment room = MemorySegment.ofArray(name);
     MemorySegment length = MemorySegment.ofArray(new int[] {name.length});
-    MemorySegment errnos = MemorySegment.ofArray(new int[1]);
     int result =
-        peer
-            ? NameCalls.getpeername(fd, room, length, errnos)
-            : NameCalls.getsockname(fd, room, length, errnos);
+        peer ? NameCalls.getpeername(fd, room, length) : NameCalls.getsockname(fd, room, length);
     errno[0] = -result;
     int n = result < 0 ? 0 : length.get(ValueLayout.JAVA_INT, 0);
     return n == 0 ? null : Sockaddr.decode(name, n);

@@ -26,8 +26,11 @@ final class Scratch {
   /** Where the kernel finds and leaves an address's length, behind the address. */
   private static final int LENGTH = Sockaddr.SIZEOF;
 
+  /** Where errno goes if it is not to go into the heap. */
+  private static final int NUMBER = LENGTH + Integer.BYTES;
+
   /** Where the bytes are of which {@link #address} was made. */
-  private static final int BEFORE = LENGTH + Long.BYTES;
+  private static final int BEFORE = NUMBER + Integer.BYTES;
 
   private static final int SIZEOF = BEFORE + Sockaddr.SIZEOF;
 
@@ -101,6 +104,11 @@ final class Scratch {
   /** Where the length of that room is, and then of the address; call {@link #room} first. */
   long length() {
     return name.address() + LENGTH;
+  }
+
+  /** Native memory for errno; call {@link #room} first. */
+  MemorySegment number() {
+    return name.asSlice(NUMBER, Integer.BYTES);
   }
 
   /** The address that the kernel has written, null if it has none. */

@@ -29,8 +29,14 @@ import java.lang.invoke.MethodHandle;
 public final class DataCalls {
   private DataCalls() {}
 
-  private static final MethodHandle SENDTO =
-      quick("sendto", LONG, INT, POINTER, LONG, INT, LONG, LONG);
+  /** Linked when the {@link FirstCalls} have been made. */
+  private static final class Quick {
+    private static final MethodHandle SENDTO =
+        quick("sendto", LONG, INT, POINTER, LONG, INT, LONG, LONG);
+
+    private static final MethodHandle RECVFROM =
+        quick("recvfrom", LONG, INT, POINTER, LONG, INT, LONG, LONG);
+  }
 
   /**
    * {@code ssize_t sendto(int sockfd, const void buf[], size_t len, int flags, const struct
@@ -51,22 +57,21 @@ public final class DataCalls {
       long n;
       if (errno.getClass() != OF_INTS) {
         throw new AssertionError(errno);
+      } else if (FirstCalls.is(len)) {
+        n = FirstCalls.sendto(sockfd, buf.asSlice(offset, len), flags, addr, addrlen, errno);
       } else if (buf.getClass() == OF_BYTES) {
         MemorySegment part = buf.asSlice(offset, len);
-        n = (long) SENDTO.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
+        n = (long) Quick.SENDTO.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
       } else if (buf.getClass() == OF_MEMORY) {
-        n = (long) SENDTO.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
+        n = (long) Quick.SENDTO.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       } else {
-        n = (long) SENDTO.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
+        n = (long) Quick.SENDTO.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       }
       return n;
     } catch (Throwable t) {
       throw impossible(t);
     }
   }
-
-  private static final MethodHandle RECVFROM =
-      quick("recvfrom", LONG, INT, POINTER, LONG, INT, LONG, LONG);
 
   /**
    * {@code ssize_t recvfrom(int sockfd, void buf[], size_t len, int flags, struct sockaddr *addr,
@@ -87,13 +92,15 @@ public final class DataCalls {
       long n;
       if (errno.getClass() != OF_INTS) {
         throw new AssertionError(errno);
+      } else if (FirstCalls.is(len)) {
+        n = FirstCalls.recvfrom(sockfd, buf.asSlice(offset, len), flags, addr, addrlen, errno);
       } else if (buf.getClass() == OF_BYTES) {
         MemorySegment part = buf.asSlice(offset, len);
-        n = (long) RECVFROM.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
+        n = (long) Quick.RECVFROM.invokeExact(errno, sockfd, part, len, flags, addr, addrlen);
       } else if (buf.getClass() == OF_MEMORY) {
-        n = (long) RECVFROM.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
+        n = (long) Quick.RECVFROM.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       } else {
-        n = (long) RECVFROM.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
+        n = (long) Quick.RECVFROM.invokeExact(errno, sockfd, buf, len, flags, addr, addrlen);
       }
       return n;
     } catch (Throwable t) {
