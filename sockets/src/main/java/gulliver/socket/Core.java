@@ -324,29 +324,33 @@ final class Core {
   /**
    * Answers the count, or -1 for "would block".
    *
-   * <p>This method and {@link #send} are longer than what HotSpot copies into a caller
-   * (FreqInlineSize, 325 bytes). So each is compiled by itself, with all that is below it down to
-   * the system call; begun further up, that would be deeper than it goes (MaxInlineLevel), and what
-   * is left out at the bottom allocates.
+   * <p>What is on the stack of a virtual thread while it waits is memory for as long. So nothing
+   * that attempts is: {@link #receiveAtOnce} has returned by then.
    */
   long receive(
       String call, Object into, long at, long most, int asked, @Nullable Sender from, Until ends)
       throws IOException {
+    long n = receiveAtOnce(call, into, at, most, asked, from, ends);
+    return isPending(n) ? receiveOn(call, into, at, most, asked, from, ends, n) : n;
+  }
+
+  /**
+   * Receives what needs no wait. If that is not enough the answer {@link #isPending}, the call is
+   * still counted in, and has the turn unless another has.
+   *
+   * <p>This method, {@link #sendAtOnce} and {@link #transfer} are longer than what HotSpot copies
+   * into a caller (FreqInlineSize, 325 bytes). So each is compiled by itself, with all that is
+   * below it down to the system call; begun further up, that would be deeper than it goes
+   * (MaxInlineLevel), and what is left out at the bottom allocates.
+   */
+  private long receiveAtOnce(
+      String call, Object into, long at, long most, int asked, @Nullable Sender from, Until ends)
+      throws IOException {
     Bytes.checkWritable(call, into);
-    long size = most;
-    int flags = asked;
-    Until until = ends;
-    boolean stream = isStream();
-    if (stream && (flags & Linux.MSG_WAITALL) != 0) {
-      flags &= ~Linux.MSG_WAITALL;
-      until = Until.FULL_OR_EARLY;
-      size = Math.min(size, MOST_WAITALL);
-    } else if (stream) {
-      size = part(size, until);
-    } else if (from != null) {
-      // makes the kernel tell a message's real length (on a stream it would drop the data)
-      flags |= Linux.MSG_TRUNC;
-    }
+    Until until = until(asked, ends);
+    long size = size(most, asked, ends);
+    int flags = flags(asked, from);
+    boolean pending = false;
     enter(call);
     try {
       if (ends == Until.FULL && size == 0) {
@@ -361,33 +365,99 @@ final class Core {
       }
       if (!waits && until == Until.SOME) {
         n = checked(call, null, Bytes.recv(endpoint, into, at, size, flags, from));
+      } else if (!receiving.tryAcquire()) {
+        pending = waits;
+        return waits ? pending(0) : Socket.WOULD_BLOCK; // another is in the middle of a whole one
       } else {
-        long deadline = UNSET;
-        if (waits) {
-          deadline = acquire(receiving, call, null, timeout, UNSET);
-        } else if (!receiving.tryAcquire()) {
-          return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
-        }
         try {
           n = Bytes.recv(endpoint, into, at, first(size, flags), flags, from);
           if (n != size && (n <= 0 || until != Until.SOME)) {
             timeout = waits ? timeout : 0;
-            n =
-                transfer(
-                    call, into, at, size, flags, from, null, true, until, timeout, deadline, n);
+            n = transfer(call, into, at, size, flags, from, null, true, until, timeout, 0, n);
+            pending = isPending(n);
           }
         } finally {
-          receiving.release(time);
+          if (!pending) {
+            receiving.release(time);
+          }
         }
       }
-      return from == null || n < 0 ? n : told(n, size, asked, from, stream);
+      return from == null || n < 0 ? n : told(n, size, asked, from);
+    } finally {
+      if (!pending) {
+        leave();
+      }
+    }
+  }
+
+  /** Waits, and receives on, until what is {@code pending} is done. */
+  private long receiveOn(
+      String call,
+      Object into,
+      long at,
+      long most,
+      int asked,
+      @Nullable Sender from,
+      Until ends,
+      long pending)
+      throws IOException {
+    try {
+      long timeout = receiveTimeout;
+      boolean waits = receiving.isMine();
+      long deadline = waits ? UNSET : acquire(receiving, call, null, timeout, UNSET);
+      try {
+        Until until = until(asked, ends);
+        long size = size(most, asked, ends);
+        int flags = flags(asked, from);
+        long n = pending;
+        do {
+          long done = moved(n);
+          if (waits) {
+            try {
+              deadline = mayWait(receiving, call, null, timeout, deadline, done);
+            } catch (IOException e) {
+              if (done > 0 && until == Until.FULL_OR_EARLY) {
+                n = done; // an interrupt stays pending
+                break;
+              }
+              throw e;
+            }
+            endpoint.await(Endpoint.READ, deadline);
+          }
+          waits = true;
+          done = (flags & Linux.MSG_PEEK) == 0 ? done : 0; // a peek starts from the beginning
+          n = transfer(call, into, at, size, flags, from, null, true, until, timeout, done, AGAIN);
+        } while (isPending(n));
+        return from == null || n < 0 ? n : told(n, size, asked, from);
+      } finally {
+        receiving.release(time);
+      }
     } finally {
       leave();
     }
   }
 
+  /** When a receiving call ends that was asked for with these flags. */
+  private Until until(int asked, Until ends) {
+    return (asked & Linux.MSG_WAITALL) != 0 && isStream() ? Until.FULL_OR_EARLY : ends;
+  }
+
+  /** How much it moves at most. */
+  private long size(long most, int asked, Until ends) {
+    return !isStream()
+        ? most
+        : (asked & Linux.MSG_WAITALL) != 0 ? Math.min(most, MOST_WAITALL) : part(most, ends);
+  }
+
+  /** The flags for the network. */
+  private int flags(int asked, @Nullable Sender from) {
+    // MSG_TRUNC makes it tell a message's real length (on a stream it would drop the data)
+    return isStream() ? asked & ~Linux.MSG_WAITALL : from != null ? asked | Linux.MSG_TRUNC : asked;
+  }
+
   /** Completes what a receiver is told besides the bytes. */
-  private long told(long n, long size, int asked, Sender from, boolean stream) {
+  private long told(long n, long size, int asked, Sender from) {
+    boolean stream = isStream();
     if (from.address() == null && (stream || !isConnectionless())) {
       from.set(peer); // the kernel names nobody on a connection
     }
@@ -462,11 +532,27 @@ final class Core {
       Until until,
       long deadline)
       throws IOException {
+    long n = sendAtOnce(call, from, at, all, flags, to, until, deadline);
+    return isPending(n) ? sendOn(call, from, at, all, flags, to, until, deadline, n) : n;
+  }
+
+  /** Sends what needs no wait, as {@link #receiveAtOnce}. */
+  private long sendAtOnce(
+      String call,
+      Object from,
+      long at,
+      long all,
+      int flags,
+      @Nullable Address to,
+      Until until,
+      long deadline)
+      throws IOException {
     Bytes.check(call, from);
     if ((flags & Linux.MSG_ZEROCOPY) != 0) {
       Pinned.check(call, Bytes.segment(from, at, all));
     }
     long size = part(all, until);
+    boolean pending = false;
     enter(call, null, to);
     try {
       long timeout = sendTimeout;
@@ -477,18 +563,59 @@ final class Core {
       if (waits && to != null && (flags & Linux.MSG_FASTOPEN) != 0 && isStream()) {
         return fastOpen(call, Bytes.segment(from, at, size), flags, to, timeout, deadline);
       }
-      long ends = deadline;
-      if (waits) {
-        ends = acquire(sending, call, to, timeout, deadline);
-      } else if (!sending.tryAcquire()) {
-        return Socket.WOULD_BLOCK; // another thread is in the middle of a whole one
+      if (!sending.tryAcquire()) {
+        pending = waits;
+        return waits ? pending(0) : Socket.WOULD_BLOCK; // another is in the middle of a whole one
       }
       try {
         long n = trySend(from, at, first(size, 0), flags, to);
-        return n == size || (n > 0 && until == Until.SOME)
-            ? n
-            : transfer(
-                call, from, at, size, flags, null, to, false, until, waits ? timeout : 0, ends, n);
+        if (n != size && (n <= 0 || until != Until.SOME)) {
+          timeout = waits ? timeout : 0;
+          n = transfer(call, from, at, size, flags, null, to, false, until, timeout, 0, n);
+          pending = isPending(n);
+        }
+        return n;
+      } finally {
+        if (!pending) {
+          sending.release(time);
+        }
+      }
+    } finally {
+      if (!pending) {
+        leave();
+      }
+    }
+  }
+
+  /** Waits, and sends on, until what is {@code pending} is done. */
+  private long sendOn(
+      String call,
+      Object from,
+      long at,
+      long all,
+      int flags,
+      @Nullable Address to,
+      Until until,
+      long given,
+      long pending)
+      throws IOException {
+    try {
+      long timeout = sendTimeout;
+      boolean waits = sending.isMine();
+      long deadline = waits ? given : acquire(sending, call, to, timeout, given);
+      try {
+        long size = part(all, until);
+        long n = pending;
+        do {
+          long done = moved(n);
+          if (waits) {
+            deadline = mayWait(sending, call, to, timeout, deadline, done);
+            endpoint.await(writes(to), deadline);
+          }
+          waits = true;
+          n = transfer(call, from, at, size, flags, null, to, false, until, timeout, done, AGAIN);
+        } while (isPending(n));
+        return n;
       } finally {
         sending.release(time);
       }
@@ -558,9 +685,25 @@ final class Core {
 
   // ---- the loop of receiving and sending ----
 
+  /** In place of what an attempt has answered: none has been made since the last wait. */
+  private static final long AGAIN = Long.MIN_VALUE;
+
+  /** The answer of a call that has moved so much, and has to wait before it goes on. */
+  private static long pending(long moved) {
+    return Socket.WOULD_BLOCK - 1 - moved;
+  }
+
+  private static boolean isPending(long answer) {
+    return answer < Socket.WOULD_BLOCK;
+  }
+
+  private static long moved(long pending) {
+    return Socket.WOULD_BLOCK - 1 - pending;
+  }
+
   /**
-   * Try – wait – try, in either direction, under its turn; {@code n} is what the first attempt
-   * answered.
+   * Attempts, in either direction, under its turn, until the call is done or {@link #isPending};
+   * {@code n} is what the first attempt answered.
    */
   private long transfer(
       String call,
@@ -573,12 +716,15 @@ final class Core {
       boolean receives,
       Until until,
       long timeout,
-      long deadline,
+      long before,
       long n)
       throws IOException {
-    long done = 0;
+    long done = before;
     boolean peeks = receives && (flags & Linux.MSG_PEEK) != 0;
-    boolean waited = false;
+    boolean waited = n == AGAIN;
+    if (waited) {
+      n = attempt(buffer, at + done, size - done, flags, from, to, receives);
+    }
     for (; ; n = attempt(buffer, at + done, size - done, flags, from, to, receives)) {
       if (n > 0 || (n == 0 && !isClosed())) {
         if (peeks) {
@@ -621,19 +767,7 @@ final class Core {
         }
         return 0;
       }
-      try {
-        deadline = mayWait(receives ? receiving : sending, call, to, timeout, deadline, done);
-      } catch (IOException e) {
-        if (done > 0 && until == Until.FULL_OR_EARLY) {
-          return done; // an interrupt stays pending
-        }
-        throw e;
-      }
-      endpoint.await(receives ? Endpoint.READ : writes(to), deadline);
-      waited = true;
-      if (peeks) {
-        done = 0;
-      }
+      return pending(done);
     }
   }
 

@@ -57,6 +57,11 @@ final class Turn {
     return owner == null && OWNER.compareAndSet(this, null, Thread.currentThread());
   }
 
+  /** Whether the thread that asks has the turn. */
+  boolean isMine() {
+    return owner == Thread.currentThread();
+  }
+
   /** Waits for the turn; call it after {@link #tryAcquire} has failed. */
   <X extends Exception> void acquire(Time time, Patience<X> patience) throws X {
     Thread me = Thread.currentThread();
