@@ -21,7 +21,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +82,10 @@ class OsEndpoint implements Endpoint {
   final OsNetwork network;
   final Scratch.Slot receiveScratch = new Scratch.Slot();
   final Scratch.Slot sendScratch = new Scratch.Slot();
-  private final Msghdr.Slot receiveMessage = new Msghdr.Slot();
-  private final Msghdr.Slot sendMessage = new Msghdr.Slot();
-  private final Mmsghdr.Slot receiveBatch = new Mmsghdr.Slot();
-  private final Mmsghdr.Slot sendBatch = new Mmsghdr.Slot();
+
+  /** Null before the first call with a message. */
+  private volatile @Nullable Messages messages;
+
   final Waiter reader = new Waiter();
   final Waiter writer = new Waiter();
   private final ShortReads shortReads = new ShortReads();
@@ -106,8 +106,32 @@ class OsEndpoint implements Endpoint {
   /** Whether what is waited for to write is the end of connecting. */
   private volatile boolean connecting;
 
+  /** The structures that calls with messages use again. */
+  private static final class Messages {
+    final Msghdr.Slot received = new Msghdr.Slot();
+    final Msghdr.Slot sent = new Msghdr.Slot();
+    final Mmsghdr.Slot receivedBatch = new Mmsghdr.Slot();
+    final Mmsghdr.Slot sentBatch = new Mmsghdr.Slot();
+  }
+
+  private Messages messages() {
+    Messages made = messages;
+    if (made == null) {
+      synchronized (description) {
+        made = messages;
+        if (made == null) {
+          messages = made = new Messages();
+        }
+      }
+    }
+    return made;
+  }
+
   /** What duplicates have in common. */
   static final class Description {
+    private static final AtomicIntegerFieldUpdater<Description> RELYING =
+        AtomicIntegerFieldUpdater.newUpdater(Description.class, "relying");
+
     /** Attempts that need O_NONBLOCK now; {@link #keep} counts as one that does not end. */
     private int borrowers;
 
@@ -117,7 +141,7 @@ class OsEndpoint implements Endpoint {
     private volatile boolean kept;
 
     /** Attempts that rely on what is kept. */
-    private final AtomicInteger relying = new AtomicInteger();
+    private volatile int relying;
 
     /** Whether there are duplicates, perhaps out of our hands, so that flags may change. */
     volatile boolean shared;
@@ -157,22 +181,22 @@ class OsEndpoint implements Endpoint {
 
     /** Begins an attempt that relies on {@link #keep}; false if that does not hold. */
     boolean rely() {
-      relying.incrementAndGet();
+      RELYING.incrementAndGet(this);
       if (kept && !shared) {
         return true;
       }
-      relying.decrementAndGet();
+      RELYING.decrementAndGet(this);
       return false;
     }
 
     void relied() {
-      relying.decrementAndGet();
+      RELYING.decrementAndGet(this);
     }
 
     /** From now on flags may change; no attempt relies on them any more. */
     void share() {
       shared = true;
-      while (relying.get() > 0) {
+      while (relying > 0) {
         Thread.onSpinWait(); // an attempt is short
       }
     }
@@ -435,7 +459,8 @@ class OsEndpoint implements Endpoint {
   @Override
   public long sendmsg(OutMessage message, int flags) {
     long most = most(message.byteSize());
-    Msghdr header = sendMessage.take();
+    Msghdr.Slot slot = messages().sent;
+    Msghdr header = slot.take();
     try {
       Address to = message.address();
       header.give(message, to, most, (flags & Linux.MSG_ZEROCOPY) != 0);
@@ -453,14 +478,15 @@ class OsEndpoint implements Endpoint {
       return to == null ? n : family(n, to);
     } finally {
       Reference.reachabilityFence(message); // and its memory, of which the kernel had numbers
-      sendMessage.put(header);
+      slot.put(header);
     }
   }
 
   @Override
   public long recvmsg(InMessage message, int flags) {
     long most = most(message.byteSize());
-    Msghdr header = receiveMessage.take();
+    Msghdr.Slot slot = messages().received;
+    Msghdr header = slot.take();
     try {
       header.offer(message, most);
       long n =
@@ -477,13 +503,14 @@ class OsEndpoint implements Endpoint {
       return n;
     } finally {
       Reference.reachabilityFence(message);
-      receiveMessage.put(header);
+      slot.put(header);
     }
   }
 
   @Override
   public int sendmmsg(MessageBatch batch, int first, int flags) {
-    Mmsghdr headers = sendBatch.take();
+    Mmsghdr.Slot slot = messages().sentBatch;
+    Mmsghdr headers = slot.take();
     try {
       for (; ; ) {
         int entries = headers.give(batch, first, isUdp());
@@ -507,13 +534,14 @@ class OsEndpoint implements Endpoint {
       }
     } finally {
       Reference.reachabilityFence(batch);
-      sendBatch.set(headers);
+      slot.set(headers);
     }
   }
 
   @Override
   public int recvmmsg(MessageBatch batch, int flags) {
-    Mmsghdr headers = receiveBatch.take();
+    Mmsghdr.Slot slot = messages().receivedBatch;
+    Mmsghdr headers = slot.take();
     try {
       int entries = headers.offer(batch, isUdp());
       int n =
@@ -531,7 +559,7 @@ class OsEndpoint implements Endpoint {
       return batch.size();
     } finally {
       Reference.reachabilityFence(batch);
-      receiveBatch.set(headers);
+      slot.set(headers);
     }
   }
 

@@ -4,10 +4,9 @@ import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Address;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * again, so that calls allocate nothing; the last address is kept with its bytes, so that it is
  * neither encoded nor decoded again while it is the same.
  *
- * <p>One call at a time uses a scratch; {@link Slot} hands it out.
+ * <p>One call at a time uses a scratch; {@link Slot} hands it out. Between calls the collector may
+ * take it, and what it knows of the caller's memory: a socket that is idle holds none.
  */
 final class Scratch {
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
@@ -34,9 +34,12 @@ final class Scratch {
 
   private static final int SIZEOF = BEFORE + Sockaddr.SIZEOF;
 
+  /** What the {@link Slot} has of this while no call uses it. */
+  private final WeakReference<Scratch> held = new WeakReference<>(this);
+
   private final int[] number = new int[1];
   final MemorySegment errno = MemorySegment.ofArray(number);
-  private @Nullable WeakReference<Whole> last;
+  private @Nullable Whole last;
   private MemorySegment name = MemorySegment.NULL;
   private @Nullable Address address;
   private int addressLength;
@@ -61,8 +64,7 @@ final class Scratch {
   }
 
   /**
-   * The segment of an array, all of it. While a program uses the same one, so is its segment; but
-   * it is not held, and the collector may take both.
+   * The segment of an array, all of it. While a program uses the same one, so is its segment.
    */
   MemorySegment whole(byte[] array) {
     return known(array).segment;
@@ -80,11 +82,9 @@ final class Scratch {
 
   @SuppressWarnings("ReferenceEquality") // buffers are equal when their contents are
   private Whole known(Object buffer) {
-    WeakReference<Whole> reference = last;
-    Whole known = reference == null ? null : reference.get();
+    Whole known = last;
     if (known == null || known.buffer != buffer) {
-      known = new Whole(buffer);
-      last = new WeakReference<>(known);
+      last = known = new Whole(buffer);
     }
     return known;
   }
@@ -173,28 +173,19 @@ final class Scratch {
     return name;
   }
 
-  /** Holds one scratch; who finds it empty makes a new one. */
-  static final class Slot {
-    private static final VarHandle HELD;
-
-    static {
-      try {
-        HELD = MethodHandles.lookup().findVarHandle(Slot.class, "held", Scratch.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    private @Nullable Scratch held;
+  /** Holds one scratch, weakly; who finds it empty makes a new one. */
+  static final class Slot extends AtomicReference<@Nullable WeakReference<Scratch>> {
+    private static final long serialVersionUID = 1;
 
     Scratch take() {
-      Scratch scratch = (Scratch) HELD.getAndSet(this, null);
+      WeakReference<Scratch> held = getAndSet(null);
+      Scratch scratch = held == null ? null : held.get();
       return scratch == null ? new Scratch() : scratch;
     }
 
     /** Gives it back. Who does not see it yet makes one of his own; so no fence is needed. */
     void put(Scratch scratch) {
-      HELD.setRelease(this, scratch);
+      setRelease(scratch.held);
     }
   }
 }

@@ -4,8 +4,6 @@ import gulliver.socket.spi.Endpoint;
 import gulliver.socket.spi.Time;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,17 +52,10 @@ final class Core {
   /** The most that one call moves in Linux, {@code MAX_RW_COUNT}; an int counts it. */
   private static final long MOST_WAITALL = 0x7ffff000;
 
-  private static final VarHandle STATE;
-  private static final VarHandle DEFERRED;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Core.class, "state", int.class);
-      DEFERRED = MethodHandles.lookup().findVarHandle(Core.class, "deferred", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final AtomicIntegerFieldUpdater<Core> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Core.class, "state");
+  private static final AtomicIntegerFieldUpdater<Core> DEFERRED =
+      AtomicIntegerFieldUpdater.newUpdater(Core.class, "deferred");
 
   /** What a socket is in, and leaves while its number is still its own. */
   interface Leaving {
@@ -182,7 +174,7 @@ final class Core {
   }
 
   void leave() {
-    int before = (int) STATE.getAndAdd(this, -1);
+    int before = STATE.getAndDecrement(this);
     if (before == 1) {
       return;
     }
@@ -266,7 +258,7 @@ final class Core {
    * open.
    */
   boolean abandon() {
-    int before = (int) STATE.getAndBitwiseOr(this, ABANDONED);
+    int before = STATE.getAndUpdate(this, seen -> seen | ABANDONED);
     if (before < 0) {
       return false;
     }
@@ -512,7 +504,7 @@ final class Core {
   }
 
   void throwDeferred(String call) throws IOException {
-    int errno = deferred == 0 ? 0 : (int) DEFERRED.getAndSet(this, 0);
+    int errno = deferred == 0 ? 0 : DEFERRED.getAndSet(this, 0);
     if (errno != 0) {
       throw failure(call, null, errno, 0);
     }

@@ -27,6 +27,13 @@ final class Dropped {
 
   private Dropped() {}
 
+  private static final Core[] NONE = {};
+
+  /** Watches a socket. */
+  static Cleaner.Cleanable watch(Object socket, Core core) {
+    return watch(socket, core, NONE);
+  }
+
   /** Watches a socket; with it end others that are only its own. */
   static Cleaner.Cleanable watch(Object socket, Core core, Core... others) {
     return CLEANER.register(socket, new Collected(core, others));

@@ -220,22 +220,29 @@ public final class Socket extends SocketForms implements Pollable {
    * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
    */
   public Accepted accept() throws IOException {
-    return watched(
-        "accept",
-        () -> {
-          Sender who = new Sender();
-          Endpoint accepted = core.accept(who);
-          if (accepted == null) {
-            throw wouldBlock("accept");
-          }
-          Socket socket = new Socket(network, accepted);
-          Address peer = who.address();
-          if (peer == null) {
-            peer = Address.Unix.UNNAMED;
-          }
-          socket.core.peer = peer;
-          return new Accepted(socket, peer);
-        });
+    if (isWatched()) {
+      return watched("accept", this::doAccept);
+    }
+    try {
+      return doAccept();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private Accepted doAccept() throws IOException {
+    Sender who = new Sender();
+    Endpoint accepted = core.accept(who);
+    if (accepted == null) {
+      throw wouldBlock("accept");
+    }
+    Socket socket = new Socket(network, accepted);
+    Address peer = who.address();
+    if (peer == null) {
+      peer = Address.Unix.UNNAMED;
+    }
+    socket.core.peer = peer;
+    return new Accepted(socket, peer);
   }
 
   // ---- connect(2) ----
@@ -269,13 +276,7 @@ public final class Socket extends SocketForms implements Pollable {
   /** Connects within a deadline that began earlier. */
   void connect(Address address, long timeout, long deadline) throws IOException {
     Objects.requireNonNull(address, "connect: address");
-    if (observer == null && !Recording.on()) {
-      try {
-        doConnect(address, timeout, deadline); // the first lambda of a program is dear
-      } finally {
-        Reference.reachabilityFence(this);
-      }
-    } else {
+    if (isWatched()) {
       watched(
           "connect",
           () -> {
@@ -283,6 +284,12 @@ public final class Socket extends SocketForms implements Pollable {
             return null;
           },
           address);
+    } else {
+      try {
+        doConnect(address, timeout, deadline); // the first lambda of a program is dear
+      } finally {
+        Reference.reachabilityFence(this);
+      }
     }
   }
 
@@ -1030,27 +1037,39 @@ public final class Socket extends SocketForms implements Pollable {
   }
 
   private void setsockopt(int level, int name, byte[] value, Object shown) throws IOException {
-    watched(
+    if (isWatched()) {
+      watched(
+          "setsockopt",
+          () -> {
+            doSetsockopt(level, name, value);
+            return null;
+          },
+          new Call.Level(level),
+          new Call.Option(level, name),
+          shown);
+    } else {
+      try {
+        doSetsockopt(level, name, value);
+      } finally {
+        Reference.reachabilityFence(this);
+      }
+    }
+  }
+
+  private void doSetsockopt(int level, int name, byte[] value) throws IOException {
+    control(
         "setsockopt",
-        () -> {
-          control(
-              "setsockopt",
-              new Call.Option(level, name),
-              null,
-              () -> {
-                if (Timeouts.isReceive(level, name)) {
-                  return Timeouts.set(value, nanos -> core.receiveTimeout = nanos);
-                }
-                if (Timeouts.isSend(level, name)) {
-                  return Timeouts.set(value, nanos -> core.sendTimeout = nanos);
-                }
-                return endpoint.setopt(level, name, MemorySegment.ofArray(value));
-              });
-          return null;
-        },
-        new Call.Level(level),
         new Call.Option(level, name),
-        shown);
+        null,
+        () -> {
+          if (Timeouts.isReceive(level, name)) {
+            return Timeouts.set(value, nanos -> core.receiveTimeout = nanos);
+          }
+          if (Timeouts.isSend(level, name)) {
+            return Timeouts.set(value, nanos -> core.sendTimeout = nanos);
+          }
+          return endpoint.setopt(level, name, MemorySegment.ofArray(value));
+        });
   }
 
   /**
@@ -1328,12 +1347,17 @@ public final class Socket extends SocketForms implements Pollable {
     T run() throws IOException;
   }
 
+  /** Whether an observer or Flight Recorder may want to know of a call. */
+  private boolean isWatched() {
+    return observer != null || Recording.on();
+  }
+
   /** Runs a call and tells the observer and Flight Recorder, if they are there. */
   private <T extends @Nullable Object> T watched(String call, Body<T> body, Object... arguments)
       throws IOException {
     CallObserver watcher = observer;
     try {
-      return watcher == null && !Recording.on()
+      return !isWatched()
           ? body.run()
           : watched(watcher, call, body, result -> List.of(arguments));
     } finally {
@@ -1406,9 +1430,9 @@ public final class Socket extends SocketForms implements Pollable {
       Core.Until until)
       throws IOException {
     try {
-      return observer == null && !Recording.on()
-          ? core.receive(call, into, at, size, flags, from, until)
-          : receiveWatched(call, into, at, size, flags, from, until);
+      return isWatched()
+          ? receiveWatched(call, into, at, size, flags, from, until)
+          : core.receive(call, into, at, size, flags, from, until);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -1450,9 +1474,9 @@ public final class Socket extends SocketForms implements Pollable {
       Core.Until until)
       throws IOException {
     try {
-      return observer == null && !Recording.on()
-          ? send(call, from, at, size, flags, to, until)
-          : sendWatched(call, from, at, size, flags, to, until);
+      return isWatched()
+          ? sendWatched(call, from, at, size, flags, to, until)
+          : send(call, from, at, size, flags, to, until);
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -2,6 +2,8 @@ package gulliver.socket;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -149,7 +151,7 @@ public final class SocketOption<T> {
         Boolean.class,
         4,
         raw -> number(raw) != 0,
-        value -> struct(4, s -> s.set(INT, 0, value ? 1 : 0)));
+        value -> bytes(value ? 1 : 0));
   }
 
   /**
@@ -165,7 +167,7 @@ public final class SocketOption<T> {
         Integer.class,
         4,
         SocketOption::number,
-        value -> struct(4, s -> s.set(INT, 0, value)));
+        SocketOption::bytes);
   }
 
   /**
@@ -192,7 +194,7 @@ public final class SocketOption<T> {
         Integer.class,
         4,
         raw -> HostByteOrder.NATIVE.ntohl(number(raw)),
-        value -> struct(4, s -> s.set(INT, 0, HostByteOrder.NATIVE.htonl(value))));
+        value -> bytes(HostByteOrder.NATIVE.htonl(value)));
   }
 
   /** {@return an option whose value is an array of {@code int}, and can only be read} */
@@ -374,6 +376,13 @@ public final class SocketOption<T> {
   /** The raw form lets one set -1 seconds, which the kernel takes for its longest time. */
   private static int unlessNegative(int seconds) {
     return seconds < 0 ? Integer.MAX_VALUE : seconds;
+  }
+
+  /** An {@code int}, as most options are: without a segment, which would cost more than the call. */
+  private static byte[] bytes(int value) {
+    byte[] bytes = new byte[Integer.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putInt(0, value);
+    return bytes;
   }
 
   private static int number(MemorySegment raw) {

@@ -1,10 +1,9 @@
 package gulliver.socket;
 
 import gulliver.socket.spi.Time;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +23,8 @@ import org.jspecify.annotations.Nullable;
  * turn, or a thread that uses the socket in a loop would keep it for ever.
  */
 final class Turn {
-  private static final VarHandle OWNER;
-
-  static {
-    try {
-      OWNER = MethodHandles.lookup().findVarHandle(Turn.class, "owner", Thread.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final AtomicReferenceFieldUpdater<Turn, @Nullable Thread> OWNER =
+      AtomicReferenceFieldUpdater.newUpdater(Turn.class, Thread.class, "owner");
 
   /** How long a thread is ready to wait for its turn. */
   interface Patience<X extends Exception> {
