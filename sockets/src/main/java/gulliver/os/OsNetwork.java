@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** The operating system's network: Linux. */
 public final class OsNetwork implements NetworkProvider {
   private final OsTime time = new OsTime();
-  private final Workers workers = new Workers();
-  private final Resolver resolver = new OsResolver(workers, time);
-  private final Descriptors descriptors = new OsDescriptors(this);
+
+  /** What the way to a program's first byte does not lead past. */
+  private final class Others {
+    final Workers workers = new Workers();
+    final Resolver resolver = new OsResolver(workers, time);
+    final Descriptors descriptors = new OsDescriptors(OsNetwork.this);
+  }
+
+  private volatile @Nullable Others others;
 
   /** The network; nothing is opened or started before it is needed. */
   public OsNetwork() {
@@ -29,6 +35,19 @@ public final class OsNetwork implements NetworkProvider {
       throw new UnsupportedOperationException(
           "the operating system's network needs Linux; this is " + os);
     }
+  }
+
+  private Others others() {
+    Others made = others;
+    if (made == null) {
+      synchronized (this) {
+        made = others;
+        if (made == null) {
+          others = made = new Others();
+        }
+      }
+    }
+    return made;
   }
 
   @Override
@@ -81,7 +100,7 @@ public final class OsNetwork implements NetworkProvider {
 
   @Override
   public Resolver resolver() {
-    return resolver;
+    return others().resolver;
   }
 
   @Override
@@ -91,7 +110,7 @@ public final class OsNetwork implements NetworkProvider {
 
   @Override
   public Descriptors descriptors() {
-    return descriptors;
+    return others().descriptors;
   }
 
   /** The owner of a descriptor that came with a message. */
@@ -114,12 +133,12 @@ public final class OsNetwork implements NetworkProvider {
   }
 
   Workers workers() {
-    return workers;
+    return others().workers;
   }
 
   @Override
   public int unfinished() {
-    return workers.left();
+    return others().workers.left();
   }
 
   @Override

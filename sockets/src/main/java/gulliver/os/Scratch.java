@@ -63,9 +63,7 @@ final class Scratch {
     }
   }
 
-  /**
-   * The segment of an array, all of it. While a program uses the same one, so is its segment.
-   */
+  /** The segment of an array, all of it. While a program uses the same one, so is its segment. */
   MemorySegment whole(byte[] array) {
     return known(array).segment;
   }

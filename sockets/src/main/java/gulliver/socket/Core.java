@@ -928,7 +928,10 @@ final class Core {
         } finally {
           receiving.release(time);
         }
-      } catch (SocketFailure.TimedOut e) {
+      } catch (IOException e) {
+        if (!(e instanceof SocketFailure.TimedOut)) {
+          throw e;
+        }
         checkScope(call, e);
         return false;
       }
@@ -1068,17 +1071,17 @@ final class Core {
             && deadline != receiving.deadline
             && deadline != sending.deadline
             && deadline != Deadlines.ofScope(time);
-    return new SocketFailure.TimedOut(
+    return Timeouts.failure(
         details(call, null, about, Linux.ETIMEDOUT, transferred),
         byTimeout ? Duration.ofNanos(timeout) : null);
   }
 
   /** Where a time-out is no failure, the end of the time for the code around the call is one. */
-  private void checkScope(String call, SocketFailure.@Nullable TimedOut known) throws IOException {
+  private void checkScope(String call, @Nullable IOException known) throws IOException {
     if (Deadlines.isScopeOver(time)) {
       throw known != null
           ? known
-          : new SocketFailure.TimedOut(details(call, null, null, Linux.ETIMEDOUT, 0), null);
+          : Timeouts.failure(details(call, null, null, Linux.ETIMEDOUT, 0), null);
     }
   }
 

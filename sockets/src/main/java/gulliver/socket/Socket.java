@@ -817,7 +817,7 @@ public final class Socket extends SocketForms implements Pollable {
    * usable again after a time-out. Closing it closes the socket.
    */
   public InputStream inputStream() {
-    return new SocketStreams.In(this);
+    return SocketStreams.in(this);
   }
 
   /**
@@ -825,7 +825,7 @@ public final class Socket extends SocketForms implements Pollable {
    * buffer; {@code flush} does nothing. Closing it closes the socket.
    */
   public OutputStream outputStream() {
-    return new SocketStreams.Out(this);
+    return SocketStreams.out(this);
   }
 
   // ---- shutdown(2) ----
@@ -1357,9 +1357,7 @@ public final class Socket extends SocketForms implements Pollable {
       throws IOException {
     CallObserver watcher = observer;
     try {
-      return !isWatched()
-          ? body.run()
-          : watched(watcher, call, body, result -> List.of(arguments));
+      return !isWatched() ? body.run() : watched(watcher, call, body, result -> List.of(arguments));
     } finally {
       Reference.reachabilityFence(this); // or it could be taken for dropped while it waits
     }

@@ -146,12 +146,7 @@ public final class SocketOption<T> {
    */
   public static SocketOption<Boolean> ofBoolean(int level, int name) {
     return of(
-        level,
-        name,
-        Boolean.class,
-        4,
-        raw -> number(raw) != 0,
-        value -> bytes(value ? 1 : 0));
+        level, name, Boolean.class, 4, raw -> number(raw) != 0, value -> bytes(value ? 1 : 0));
   }
 
   /**
@@ -161,13 +156,7 @@ public final class SocketOption<T> {
    * @param name such as {@link Linux#SO_RCVBUF}
    */
   public static SocketOption<Integer> ofInt(int level, int name) {
-    return of(
-        level,
-        name,
-        Integer.class,
-        4,
-        SocketOption::number,
-        SocketOption::bytes);
+    return of(level, name, Integer.class, 4, SocketOption::number, SocketOption::bytes);
   }
 
   /**
@@ -378,7 +367,9 @@ public final class SocketOption<T> {
     return seconds < 0 ? Integer.MAX_VALUE : seconds;
   }
 
-  /** An {@code int}, as most options are: without a segment, which would cost more than the call. */
+  /**
+   * An {@code int}, as most options are: without a segment, which would cost more than the call.
+   */
   private static byte[] bytes(int value) {
     byte[] bytes = new byte[Integer.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putInt(0, value);

@@ -9,7 +9,17 @@ import java.util.Objects;
 final class SocketStreams {
   private SocketStreams() {}
 
-  static final class In extends InputStream {
+  // a class that names these two by themselves has them loaded when it is
+
+  static InputStream in(Socket socket) {
+    return new In(socket);
+  }
+
+  static OutputStream out(Socket socket) {
+    return new Out(socket);
+  }
+
+  private static final class In extends InputStream {
     private static final int MOST_AVAILABLE = 8192;
 
     private final Socket socket;
@@ -50,7 +60,7 @@ final class SocketStreams {
     }
   }
 
-  static final class Out extends OutputStream {
+  private static final class Out extends OutputStream {
     private final Socket socket;
 
     Out(Socket socket) {

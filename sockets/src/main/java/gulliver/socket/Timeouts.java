@@ -1,6 +1,7 @@
 package gulliver.socket;
 
 import gulliver.socket.spi.Time;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -71,5 +72,13 @@ final class Timeouts {
     Duration timeout = Duration.ofSeconds(seconds, 1000 * micros);
     field.accept(timeout.isZero() ? Time.FOREVER : nanos("setsockopt", timeout));
     return 0;
+  }
+
+  /**
+   * A time-out, or a deadline that has passed. (A class that names the kind of failure has it
+   * loaded when it is itself.)
+   */
+  static IOException failure(SocketFailure.Details details, @Nullable Duration after) {
+    return new SocketFailure.TimedOut(details, after);
   }
 }
