@@ -986,8 +986,11 @@ final class Core {
       }
       deadline = acquire(sending, call, address, timeout, deadline);
       try {
-        for (; ; ) {
+        for (boolean begun = false; ; begun = true) {
           int n = endpoint.connect(address);
+          if (n == -Linux.EINPROGRESS && !begun) {
+            n = endpoint.connect(address); // to this host, a connection is there by now
+          }
           boolean full = n == -Linux.EAGAIN && !lacksPort(); // the backlog of a UNIX socket
           boolean later = n == -Linux.EINPROGRESS || n == -Linux.EALREADY || full;
           if (!later || isClosed()) {
