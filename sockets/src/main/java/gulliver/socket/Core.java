@@ -323,7 +323,42 @@ final class Core {
       String call, Object into, long at, long most, int asked, @Nullable Sender from, Until ends)
       throws IOException {
     long n = receiveAtOnce(call, into, at, most, asked, from, ends);
-    return isPending(n) ? receiveOn(call, into, at, most, asked, from, ends, n) : n;
+    if (!isPending(n)) {
+      return n;
+    }
+    try {
+      long timeout = receiveTimeout;
+      boolean waits = receiving.isMine();
+      long deadline = waits ? UNSET : acquire(receiving, call, null, timeout, UNSET);
+      try {
+        Until until = until(asked, ends);
+        long size = size(most, asked, ends);
+        int flags = flags(asked, from);
+        do {
+          long done = moved(n);
+          if (waits) {
+            try {
+              deadline = mayWait(receiving, call, null, timeout, deadline, done);
+            } catch (IOException e) {
+              if (done > 0 && until == Until.FULL_OR_EARLY) {
+                n = done; // an interrupt stays pending
+                break;
+              }
+              throw e;
+            }
+            endpoint.await(Endpoint.READ, deadline);
+          }
+          waits = true;
+          done = (flags & Linux.MSG_PEEK) == 0 ? done : 0; // a peek starts from the beginning
+          n = transfer(call, into, at, size, flags, from, null, true, until, timeout, done, AGAIN);
+        } while (isPending(n));
+        return from == null || n < 0 ? n : told(n, size, asked, from);
+      } finally {
+        receiving.release(time);
+      }
+    } finally {
+      leave();
+    }
   }
 
   /**
@@ -379,53 +414,6 @@ final class Core {
       if (!pending) {
         leave();
       }
-    }
-  }
-
-  /** Waits, and receives on, until what is {@code pending} is done. */
-  private long receiveOn(
-      String call,
-      Object into,
-      long at,
-      long most,
-      int asked,
-      @Nullable Sender from,
-      Until ends,
-      long pending)
-      throws IOException {
-    try {
-      long timeout = receiveTimeout;
-      boolean waits = receiving.isMine();
-      long deadline = waits ? UNSET : acquire(receiving, call, null, timeout, UNSET);
-      try {
-        Until until = until(asked, ends);
-        long size = size(most, asked, ends);
-        int flags = flags(asked, from);
-        long n = pending;
-        do {
-          long done = moved(n);
-          if (waits) {
-            try {
-              deadline = mayWait(receiving, call, null, timeout, deadline, done);
-            } catch (IOException e) {
-              if (done > 0 && until == Until.FULL_OR_EARLY) {
-                n = done; // an interrupt stays pending
-                break;
-              }
-              throw e;
-            }
-            endpoint.await(Endpoint.READ, deadline);
-          }
-          waits = true;
-          done = (flags & Linux.MSG_PEEK) == 0 ? done : 0; // a peek starts from the beginning
-          n = transfer(call, into, at, size, flags, from, null, true, until, timeout, done, AGAIN);
-        } while (isPending(n));
-        return from == null || n < 0 ? n : told(n, size, asked, from);
-      } finally {
-        receiving.release(time);
-      }
-    } finally {
-      leave();
     }
   }
 
@@ -525,7 +513,31 @@ final class Core {
       long deadline)
       throws IOException {
     long n = sendAtOnce(call, from, at, all, flags, to, until, deadline);
-    return isPending(n) ? sendOn(call, from, at, all, flags, to, until, deadline, n) : n;
+    if (!isPending(n)) {
+      return n;
+    }
+    try {
+      long timeout = sendTimeout;
+      boolean waits = sending.isMine();
+      long ends = waits ? deadline : acquire(sending, call, to, timeout, deadline);
+      try {
+        long size = part(all, until);
+        do {
+          long done = moved(n);
+          if (waits) {
+            ends = mayWait(sending, call, to, timeout, ends, done);
+            endpoint.await(writes(to), ends);
+          }
+          waits = true;
+          n = transfer(call, from, at, size, flags, null, to, false, until, timeout, done, AGAIN);
+        } while (isPending(n));
+        return n;
+      } finally {
+        sending.release(time);
+      }
+    } finally {
+      leave();
+    }
   }
 
   /** Sends what needs no wait, as {@link #receiveAtOnce}. */
@@ -576,43 +588,6 @@ final class Core {
       if (!pending) {
         leave();
       }
-    }
-  }
-
-  /** Waits, and sends on, until what is {@code pending} is done. */
-  private long sendOn(
-      String call,
-      Object from,
-      long at,
-      long all,
-      int flags,
-      @Nullable Address to,
-      Until until,
-      long given,
-      long pending)
-      throws IOException {
-    try {
-      long timeout = sendTimeout;
-      boolean waits = sending.isMine();
-      long deadline = waits ? given : acquire(sending, call, to, timeout, given);
-      try {
-        long size = part(all, until);
-        long n = pending;
-        do {
-          long done = moved(n);
-          if (waits) {
-            deadline = mayWait(sending, call, to, timeout, deadline, done);
-            endpoint.await(writes(to), deadline);
-          }
-          waits = true;
-          n = transfer(call, from, at, size, flags, null, to, false, until, timeout, done, AGAIN);
-        } while (isPending(n));
-        return n;
-      } finally {
-        sending.release(time);
-      }
-    } finally {
-      leave();
     }
   }
 
