@@ -57,7 +57,7 @@ public final class DataCalls {
       long n;
       if (errno.getClass() != OF_INTS) {
         throw new AssertionError(errno);
-      } else if (FirstCalls.is(len)) {
+      } else if (FirstCalls.is(len, flags)) {
         n = FirstCalls.sendto(sockfd, buf.asSlice(offset, len), flags, addr, addrlen, errno);
       } else if (buf.getClass() == OF_BYTES) {
         MemorySegment part = buf.asSlice(offset, len);
@@ -92,7 +92,7 @@ public final class DataCalls {
       long n;
       if (errno.getClass() != OF_INTS) {
         throw new AssertionError(errno);
-      } else if (FirstCalls.is(len)) {
+      } else if (FirstCalls.is(len, flags)) {
         n = FirstCalls.recvfrom(sockfd, buf.asSlice(offset, len), flags, addr, addrlen, errno);
       } else if (buf.getClass() == OF_BYTES) {
         MemorySegment part = buf.asSlice(offset, len);

@@ -2,6 +2,7 @@ package gulliver.os.ffm;
 
 import static gulliver.os.ffm.Native.function;
 
+import gulliver.socket.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -25,9 +26,12 @@ final class FirstCalls {
 
   private FirstCalls() {}
 
-  /** Whether a call that moves so much is one of the first. */
-  static boolean is(long len) {
-    if (made >= MANY || len > LITTLE) {
+  /**
+   * Whether a call is one of the first that go this way. Memory from which the kernel sends later
+   * must be the caller's own.
+   */
+  static boolean is(long len, int flags) {
+    if (made >= MANY || len > LITTLE || (flags & Linux.MSG_ZEROCOPY) != 0) {
       made = MANY;
       return false;
     }
