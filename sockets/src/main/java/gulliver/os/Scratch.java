@@ -4,6 +4,7 @@ import gulliver.os.linux.Sockaddr;
 import gulliver.socket.Address;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
@@ -183,7 +184,11 @@ final class Scratch {
 
     /** Gives it back. Who does not see it yet makes one of his own; so no fence is needed. */
     void put(Scratch scratch) {
-      setRelease(scratch.held);
+      try {
+        setRelease(scratch.held);
+      } finally {
+        Reference.reachabilityFence(scratch); // and its memory, of which the kernel had numbers
+      }
     }
   }
 }
