@@ -224,7 +224,7 @@ class OsWaitingTest extends Suite {
   void interruptedPlatformThreadsLeaveNothingBehind() throws Exception {
     Socket[] pair = warm(AF_UNIX.value());
     int bells = bells();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       Caller<byte[]> call = Caller.start(Threads.PLATFORM, network(), () -> pair[0].recv(64));
       if (i % 2 == 0) {
         call.untilItWaits();

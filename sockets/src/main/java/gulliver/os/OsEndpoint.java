@@ -749,13 +749,19 @@ class OsEndpoint implements Endpoint {
   @Override
   public void wake(boolean ends) {
     unregister();
-    reader.signal();
-    writer.signal();
+    Sleeper reading = reader.signal();
+    Sleeper writing = writer.signal();
     int dead = ends ? Dead.fd() : -1;
     if (dead >= 0 && lingers()) {
       bury(dead);
     } else if (dead >= 0) {
       FileCalls.dup3(dead, fd, Linux.O_CLOEXEC);
+    }
+    if (ends && reading != null) {
+      reading.awaitDiscarded();
+    }
+    if (ends && writing != null) {
+      writing.awaitDiscarded();
     }
   }
 

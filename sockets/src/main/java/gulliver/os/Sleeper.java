@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ final class Sleeper extends AbstractInterruptibleChannel {
       ByteBuffer.allocateDirect(SIZEOF).order(ByteOrder.nativeOrder());
   private final MemorySegment segment = MemorySegment.ofBuffer(memory);
   private final MemorySegment errno = segment.asSlice(ERRNO);
+
+  private final CountDownLatch discarded = new CountDownLatch(1);
 
   private Sleeper(int bell) {
     this.bell = bell;
@@ -100,5 +103,25 @@ final class Sleeper extends AbstractInterruptibleChannel {
   void discard() {
     wake();
     FileCalls.close(bell);
+    discarded.countDown();
+  }
+
+  /**
+   * Waits until the thread that the bell has woken is out of {@code poll(2)}: until then the kernel
+   * keeps what the descriptor stood for.
+   */
+  void awaitDiscarded() {
+    boolean interrupted = false;
+    for (; ; ) {
+      try {
+        discarded.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -124,15 +124,20 @@ final class Waiter {
     return before == SIGNAL ? this : before;
   }
 
-  /** Wakes the thread that waits, or the next, for another reason than the kernel tells. */
-  void signal() {
+  /**
+   * Wakes the thread that waits, or the next, for another reason than the kernel tells. Answers
+   * where it is asleep, if it is.
+   */
+  @Nullable Sleeper signal() {
     Object before = STATE.getAndSet(this, SIGNAL);
+    Sleeper asleep = before instanceof Sleeper sleeping ? sleeping : null;
     if (before instanceof Thread thread) {
       LockSupport.unpark(thread);
-    } else if (before instanceof Sleeper asleep) {
+    } else if (asleep != null) {
       asleep.wake();
     }
     signalOthers();
+    return asleep;
   }
 
   private void signalOthers() {
