@@ -9,11 +9,14 @@ import gulliver.protocols.http.Parsed.RequestHead;
 import gulliver.protocols.http.Parsed.ResponseHead;
 import gulliver.socket.Network;
 import gulliver.socket.Socket;
+import gulliver.socket.Sockets;
+import gulliver.socket.Task;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a server: one request and its answer at a time. */
@@ -23,6 +26,12 @@ final class ClientConnection {
 
   /** Interim answers before a final one; who sends more will not end. */
   private static final int MOST_INTERIM = 32;
+
+  private static final int NO_INTERIM = 0;
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  /** A body up to here fits into the buffers on the way, whatever the server does. */
+  private static final int FITTING = 8 << 10;
 
   /** The connection had ended before it brought an octet of an answer. */
   static final class StaleException extends IOException {
@@ -95,17 +104,13 @@ final class ClientConnection {
       throws IOException {
     begin(method, target, headers, body.length());
     boolean expects = headers.lists(Known.EXPECT, "100-continue") && body.length() != 0;
-    ResponseHead early = expects ? awaitContinue() : null;
-    boolean whole = early == null;
-    if (whole) {
-      try {
-        write(body);
-      } catch (IOException e) {
-        early = earlyAnswer(e);
-        whole = false;
-      }
+    ResponseHead head = expects ? awaitContinue() : null;
+    boolean whole = false;
+    if (head == null) {
+      Watch watch = new Watch();
+      head = transmit(body, watch);
+      whole = watch.isWhole;
     }
-    ResponseHead head = early != null ? early : receiveFinal();
     boolean keep = whole && head.keepAlive() && !headers.lists(Known.CONNECTION, "close");
     return response(method, head, keep);
   }
@@ -132,32 +137,135 @@ final class ClientConnection {
   /** RFC 9110 §8.6: of these a server expects a body, so one of no octets is told, too. */
   private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-  private void write(Body body) throws IOException {
+  /** Sends a body, or as much of it as the server wants, and receives the answer's head. */
+  private ResponseHead transmit(Body body, Watch watch) throws IOException {
+    Exception failure = null;
     try {
+      if (!fits(body)) {
+        watch.start();
+      }
       body.writeTo(out);
       out.end();
-    } catch (IOException | RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new IOException("the request's body failed", e);
+      failure = e;
+    } finally {
+      watch.stop();
+    }
+    if (failure == null || (out.isFailed() && (watch.ceased || !isInterrupt(failure)))) {
+      return watch.answer(failure);
+    }
+    switch (failure) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      default -> throw new IOException("the request's body failed", failure);
     }
   }
 
+  /** A time-out, too. */
+  private static boolean isInterrupt(Exception e) {
+    return e instanceof InterruptedIOException;
+  }
+
+  /** Whether a body is there already, and so short that sending it will not wait for the server. */
+  private static boolean fits(Body body) {
+    return body.isRepeatable() && body.length() >= 0 && body.length() <= FITTING;
+  }
+
   /**
-   * What the server said when it would not read on: an answer, and then its end. Perhaps it never
-   * got to read the request.
+   * Receives while a body is sent (RFC 9112 §9.5): a server that does not want all of it says so
+   * before its end, and perhaps reads no further. It does so on a thread of its own, since the
+   * body's writer has the caller's. When nobody will need the rest, because the answer is no
+   * success or there will be none, this side of the connection ends, which ends the sending.
    */
-  private ResponseHead earlyAnswer(IOException failure) throws IOException {
-    if (!out.isFailed() || failure instanceof InterruptedIOException) {
-      throw failure;
+  private final class Watch implements Task {
+    private final Thread sender = Thread.currentThread();
+    private final AtomicBoolean sending = new AtomicBoolean(true);
+    private @Nullable Thread thread;
+    private volatile boolean over = true;
+    private @Nullable ResponseHead head;
+    private @Nullable IOException failure;
+
+    /** Whether all of the request has been sent; known when this has stopped, as what follows. */
+    private boolean isWhole;
+
+    private boolean ceased;
+
+    void start() {
+      over = false;
+      thread = network().start(this);
     }
-    try {
-      return receiveFinal();
-    } catch (StaleException e) {
-      throw new StaleException(failure);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      throw failure;
+
+    @Override
+    public void run() {
+      try {
+        while (head == null) {
+          try {
+            head = receive(NO_INTERIM);
+          } catch (SocketTimeoutException e) {
+            // the server may be silent for as long as it is being told something
+          }
+        }
+        if (head.status() >= Status.MULTIPLE_CHOICES) {
+          cease();
+        }
+      } catch (InterruptedIOException e) {
+        // stopped: the caller receives
+      } catch (IOException e) {
+        failure = e;
+        cease();
+      } finally {
+        over = true;
+        network().unpark(sender);
+      }
+    }
+
+    private void cease() {
+      if (sending.compareAndSet(true, false)) {
+        ceased = true;
+        out.cease();
+        try {
+          connection.socket().shutdown(Sockets.SHUT_WR);
+        } catch (IOException gone) {
+          // so has the sender's end
+        }
+      }
+    }
+
+    /** The body has been sent, or will not be. */
+    void stop() {
+      isWhole = sending.compareAndSet(true, false) && !out.isFailed();
+      Thread receiver = thread;
+      if (receiver != null) {
+        receiver.interrupt();
+      }
+      boolean interrupted = false;
+      while (!over) {
+        network().park(Network.FOREVER);
+        interrupted |= Thread.interrupted(); // with its status set a thread cannot park
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /**
+     * The answer's head, which may come only now, perhaps before an end: then the server has
+     * refused to read on.
+     *
+     * @param unsent why not all of the request has been sent, or null
+     */
+    ResponseHead answer(@Nullable Exception unsent) throws IOException {
+      try {
+        if (failure != null) {
+          throw failure;
+        }
+        return head != null ? head : receive(NO_INTERIM);
+      } catch (IOException e) {
+        if (unsent != null) {
+          e.addSuppressed(unsent);
+        }
+        throw e;
+      }
     }
   }
 
@@ -165,10 +273,9 @@ final class ClientConnection {
   private @Nullable ResponseHead awaitContinue() throws IOException {
     out.flush();
     connection.socket().setrecvdeadline(network().deadline(CONTINUE_TIME));
-    parser.reset();
     try {
-      ResponseHead head = receiveHead();
-      return head.status() < 200 ? null : head;
+      ResponseHead head = receive(Status.CONTINUE);
+      return head.status() == Status.CONTINUE ? null : head;
     } catch (SocketTimeoutException e) {
       return null; // a server that does not know of it waits for the body
     } finally {
@@ -176,14 +283,15 @@ final class ClientConnection {
     }
   }
 
-  private ResponseHead receiveFinal() throws IOException {
+  /** The next head that is final, or has this interim status. */
+  private ResponseHead receive(int interim) throws IOException {
     for (int i = 0; i < MOST_INTERIM; i++) {
       parser.reset();
       ResponseHead head = receiveHead();
-      if (head.status() >= 200) {
+      if (head.status() >= Status.OK || head.status() == interim) {
         return head;
       }
-      if (head.status() == 101) {
+      if (head.status() == SWITCHING_PROTOCOLS) {
         throw wrong("101: nobody asked for another protocol");
       }
     }
@@ -223,7 +331,7 @@ final class ClientConnection {
     return new HttpException(Status.BAD_GATEWAY, "a server's answer: " + reason);
   }
 
-  private HttpResponse response(String method, ResponseHead head, boolean keep) {
+  private HttpResponse response(String method, ResponseHead head, boolean keep) throws IOException {
     int status = head.status();
     // RFC 9112 §6.3, 1: whatever the fields say
     boolean none = method.equals("HEAD") || status == 204 || status == 304;
@@ -233,7 +341,17 @@ final class ClientConnection {
       release(reusable);
       return new HttpResponse(status, head.headers(), Body.EMPTY);
     }
-    return new HttpResponse(status, head.headers(), new Received(length, reusable).body);
+    ReceivedBody body = new Received(length, reusable).body;
+    if (status
+        == Status
+            .RESET_CONTENT) { // RFC 9110 §15.3.6: it has no content, though a length may say so
+      // late
+      if (body.read(new byte[1], 0, 1) >= 0) {
+        throw wrong("205 with content");
+      }
+      return new HttpResponse(status, head.headers(), Body.EMPTY);
+    }
+    return new HttpResponse(status, head.headers(), body);
   }
 
   private void release(boolean reusable) {

@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * only where that is harmless: the connection had been used before, brought nothing, the method is
  * idempotent (RFC 9110 §9.2.2) and the body can be sent again.
  *
- * <p>A request is sent before its answer is read: with a server that answers much while it still
- * reads, both would wait for each other, until the time-out.
+ * <p>While a body is sent, the client looks for the answer. One that is no success (300 and more)
+ * ends the sending, and the connection after it: the server does not want the rest, and may not
+ * read it. With a success the rest is sent before {@code send} returns: with a server that answers
+ * much while it still reads, both would wait for each other, until the time-out.
  *
  * <p>There are no cookies, caches, proxies or content codings. Any number of threads may use a
  * client.
@@ -217,6 +219,9 @@ public final class HttpClient implements Closeable {
       throw new IllegalArgumentException(
           "method " + Headers.quoted(method) + ": a token, but CONNECT, is allowed");
     }
+    if (method.equals("TRACE") && body.length() != 0) {
+      throw new IllegalArgumentException("TRACE with a body (RFC 9110 §9.3.8)");
+    }
     if (headers.has(Known.CONTENT_LENGTH) || headers.has(Known.TRANSFER_ENCODING)) {
       throw new IllegalArgumentException(
           "a request with Content-Length or Transfer-Encoding: the client writes them");
@@ -254,7 +259,7 @@ public final class HttpClient implements Closeable {
       URI to;
       Origin origin;
       try {
-        to = uri.resolve(location);
+        to = Origin.resolve(uri, location);
         origin = Origin.of(to);
       } catch (IllegalArgumentException e) {
         return null;
@@ -292,6 +297,9 @@ public final class HttpClient implements Closeable {
     }
     if (!headers.contains("User-Agent")) {
       headers = headers.adding("User-Agent", "gulliver");
+    }
+    if (step.body.length() == 0) {
+      headers = headers.without(Known.EXPECT.name); // RFC 9110 §10.1.1: it is of content
     }
     boolean repeatable = IDEMPOTENT.contains(step.method) && step.body.isRepeatable();
     while (true) {

@@ -32,6 +32,16 @@ record Origin(boolean secure, String host, int port) {
     return new Origin(secure, host.toLowerCase(Locale.ROOT), port);
   }
 
+  /**
+   * What a reference means where it stands (RFC 3986 §5.2.2). To {@link URI#resolve(URI)}, which is
+   * of the RFC before, a query alone would be of the folder.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static URI resolve(URI base, String reference) {
+    return base.resolve(reference.startsWith("?") ? base.getRawPath() + reference : reference);
+  }
+
   /** What is asked for at its origin: the path and the query, as they are in the URI. */
   static String target(URI uri) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();

@@ -69,6 +69,7 @@ final class Output extends BodyOutput {
   private Headers trailers = Headers.EMPTY;
   private boolean sent;
   private boolean failed;
+  private volatile boolean ceased;
 
   /**
    * Writes to a connection.
@@ -108,7 +109,18 @@ final class Output extends BodyOutput {
 
   /** Whether sending failed: the peer does not want more, or has gone. */
   boolean isFailed() {
-    return failed;
+    return failed || ceased;
+  }
+
+  /** Nothing more is to be sent; another thread may say so. */
+  void cease() {
+    ceased = true;
+  }
+
+  private void checkWanted() throws IOException {
+    if (ceased) {
+      throw new IOException("the peer has answered and does not want the rest");
+    }
   }
 
   /** The head has been appended; a body follows. */
@@ -217,6 +229,7 @@ final class Output extends BodyOutput {
     send();
     for (long from = 0; from < count; ) {
       long n = Math.min(PIECE, count - from);
+      checkWanted();
       sent = true;
       long gone;
       try {
@@ -321,6 +334,7 @@ final class Output extends BodyOutput {
   }
 
   private void send(byte[] bytes, int offset, int length) throws IOException {
+    checkWanted();
     sent = true;
     try {
       connection.sendall(bytes, offset, length);
@@ -332,7 +346,7 @@ final class Output extends BodyOutput {
 
   @Override
   public boolean isOpen() {
-    if (failed || stopping.getAsBoolean()) {
+    if (isFailed() || stopping.getAsBoolean()) {
       return false;
     }
     try {

@@ -16,8 +16,14 @@ public final class Status {
   /** 204, RFC 9110 §15.3.5. */
   public static final int NO_CONTENT = 204;
 
+  /** 205, RFC 9110 §15.3.6. */
+  public static final int RESET_CONTENT = 205;
+
   /** 206, RFC 9110 §15.3.7. */
   public static final int PARTIAL_CONTENT = 206;
+
+  /** 300, RFC 9110 §15.4.1. */
+  public static final int MULTIPLE_CHOICES = 300;
 
   /** 301, RFC 9110 §15.4.2. */
   public static final int MOVED_PERMANENTLY = 301;
