@@ -2,7 +2,6 @@ package gulliver.cli;
 
 import static gulliver.socket.Sockets.address;
 
-import gulliver.protocols.Connection;
 import gulliver.protocols.http.Handler;
 import gulliver.protocols.http.HttpException;
 import gulliver.protocols.http.HttpRequest;
@@ -11,6 +10,7 @@ import gulliver.protocols.http.HttpServer;
 import gulliver.protocols.http.files.FileHandler;
 import gulliver.protocols.server.Layer;
 import gulliver.protocols.server.Server;
+import gulliver.protocols.server.ServerConnection;
 import gulliver.protocols.tls.TlsIdentity;
 import gulliver.protocols.tls.TlsServer;
 import gulliver.socket.Address;
@@ -117,9 +117,8 @@ final class WebCommand implements Callable<Integer> {
     };
   }
 
-  private static void log(HttpRequest request, int status) throws IOException {
-    Connection connection = request.connection();
-    Object client = connection == null ? "-" : connection.socket().getpeername();
+  private static void log(HttpRequest request, int status) {
+    Object client = request.connection() instanceof ServerConnection known ? known.peer() : "-";
     System.out.println(client + " " + request + " " + status);
   }
 }

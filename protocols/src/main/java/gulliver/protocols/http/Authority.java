@@ -55,6 +55,28 @@ final class Authority {
     return true;
   }
 
+  /** Whether a target is in absolute-form, of {@code https}. */
+  static boolean isSecure(String target) {
+    return target.regionMatches(true, 0, "https://", 0, "https://".length());
+  }
+
+  /** Whether two mean the same host and port, of {@code https} or {@code http}. */
+  static boolean same(String one, String other, boolean secure) {
+    return withoutDefaultPort(one, secure).equalsIgnoreCase(withoutDefaultPort(other, secure));
+  }
+
+  /** RFC 3986 §6.2.3: an empty port is the default one, too. */
+  private static String withoutDefaultPort(String authority, boolean secure) {
+    int port = authority.lastIndexOf(':');
+    if (port <= authority.lastIndexOf(']')) {
+      return authority;
+    }
+    String number = authority.substring(port + 1);
+    return number.isEmpty() || number.equals(secure ? "443" : "80")
+        ? authority.substring(0, port)
+        : authority;
+  }
+
   /** The authority of a target in absolute-form, or null if it is none of {@code http(s)}. */
   static @Nullable String ofAbsolute(String target) {
     int begin = target.indexOf("://") + 3;

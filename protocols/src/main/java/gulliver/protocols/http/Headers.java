@@ -277,7 +277,7 @@ public final class Headers implements Iterable<Headers.Field> {
       throw new IllegalArgumentException(
           "header name " + quoted(name) + ": letters, digits and !#$%&'*+-.^_`|~ are allowed");
     }
-    String stripped = value.strip();
+    String stripped = withoutBlanks(value);
     for (int i = 0; i < stripped.length(); i++) {
       char c = stripped.charAt(i);
       if (c > 0xff || !Chars.is(Chars.FIELD, (byte) c)) {
@@ -290,6 +290,23 @@ public final class Headers implements Iterable<Headers.Field> {
       }
     }
     return (name + stripped).getBytes(ISO_8859_1);
+  }
+
+  /** Without blanks and tabs around it; what else Java takes for blank is no part of a value. */
+  private static String withoutBlanks(String value) {
+    int from = 0;
+    int to = value.length();
+    while (from < to && isBlank(value.charAt(from))) {
+      from++;
+    }
+    while (from < to && isBlank(value.charAt(to - 1))) {
+      to--;
+    }
+    return value.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   /** A text for a message, in which nothing acts. */

@@ -7,6 +7,7 @@ import gulliver.protocols.http.Parsed.Refusal;
 import gulliver.protocols.http.Parsed.RequestHead;
 import gulliver.protocols.http.Parsed.ResponseHead;
 import gulliver.protocols.server.ServerConnection;
+import gulliver.protocols.tls.TlsConnection;
 import gulliver.socket.Network;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -30,6 +31,7 @@ final class HttpConnection {
   private final HttpLimits limits;
   private final ServerConnection connection;
   private final Network network;
+  private final boolean secure;
   private final Input in;
   private final Output out;
   private final RequestParser parser;
@@ -39,6 +41,7 @@ final class HttpConnection {
     this.limits = server.limits();
     this.connection = connection;
     this.network = connection.network();
+    this.secure = connection.layered() instanceof TlsConnection;
     this.in = new Input(connection);
     this.out = new Output(connection, connection::isStopping);
     this.parser = new RequestParser(limits);
@@ -71,17 +74,22 @@ final class HttpConnection {
   private @Nullable Parsed receiveHead() throws IOException {
     parser.reset();
     boolean begun = !in.isEmpty();
+    boolean limited = false;
     if (begun) {
-      connection.busy(limits.headerTime());
+      connection.busy(null);
     } else {
       connection.idle();
     }
     while (true) {
-      if (!in.isEmpty()) {
+      if (begun) {
         Parsed parsed = parser.parse(in.bytes, in.from, in.to);
         if (!(parsed instanceof Incomplete)) {
           in.skip(parser.length());
           return parsed;
+        }
+        if (!limited) { // nearly always a head comes at once, and needs no clock
+          limited = true;
+          connection.busy(limits.headerTime());
         }
       }
       try {
@@ -93,7 +101,7 @@ final class HttpConnection {
       }
       if (!begun) {
         begun = true;
-        connection.busy(limits.headerTime());
+        connection.busy(null);
       }
     }
   }
@@ -121,7 +129,7 @@ final class HttpConnection {
     @Override
     public void waits(long count) {
       since = network.nanoTime();
-      connection.busy(limits.forBody(count).minus(waited));
+      connection.busy(limits.forBody(count, waited));
     }
 
     @Override
@@ -135,6 +143,10 @@ final class HttpConnection {
   private boolean answer(RequestHead head) throws Exception {
     if (head.length() > limits.bodyBytes()) {
       refuse(Status.CONTENT_TOO_LARGE, "a body of more than " + limits.bodyBytes() + " octets");
+      return false;
+    }
+    if (!secure && Authority.isSecure(head.target())) {
+      refuse(Status.MISDIRECTED_REQUEST, "an https URI, without TLS (RFC 9110 §7.4)");
       return false;
     }
     if (head.method().equals("CONNECT")) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * answered; reading a body throws it when the body is not what it should be (400), too long (413)
  * or too slow (408); a client throws it with 502 for an answer that is none, so that a proxy need
  * do nothing.
+ *
+ * <p>It has no fields: a status that must have one (401, 405, 426) is an {@link HttpResponse}.
  */
 public final class HttpException extends IOException {
   private static final long serialVersionUID = 1;

@@ -104,8 +104,12 @@ public record HttpLimits(
         requestLine, headerCount, headerBytes, bodyBytes, drainBytes, headerTime, time, rate);
   }
 
-  /** How long the server may have waited for a body of which so much has come. */
-  Duration forBody(long octets) {
-    return bodyTime.plusSeconds(octets / bodyRate);
+  /**
+   * How long the server waits on for a body of which so much has come, after so long; 0 if that was
+   * too long, which a wait that is over at the last moment may have been.
+   */
+  Duration forBody(long octets, Duration waited) {
+    Duration left = bodyTime.plusSeconds(octets / bodyRate).minus(waited);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 }

@@ -30,17 +30,32 @@ final class Output extends BodyOutput {
   private static final int SIZE_LINE = SIZE_DIGITS + 2;
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
   private static final byte[] HEX = Chars.bytes("0123456789abcdef");
+
+  /**
+   * RFC 9110 §6.5.1: what must be known before the content: its frame, where it goes, who asks for
+   * it and how, what it is.
+   */
   private static final List<String> NO_TRAILERS =
       List.of(
-          "Content-Length",
-          "Transfer-Encoding",
-          "Trailer",
-          "TE",
-          "Host",
+          "Authorization",
+          "Cache-Control",
           "Connection",
           "Content-Encoding",
+          "Content-Length",
+          "Content-Range",
           "Content-Type",
-          "Content-Range");
+          "Cookie",
+          "Expect",
+          "Host",
+          "Location",
+          "Max-Forwards",
+          "Proxy-Authorization",
+          "Range",
+          "Set-Cookie",
+          "TE",
+          "Trailer",
+          "Transfer-Encoding",
+          "Vary");
 
   /** How a body's end is told. */
   enum Frame {

@@ -132,7 +132,7 @@ final class RequestParser extends HeadParser {
       return null;
     }
     String authority = method.equals("CONNECT") ? target : Authority.ofAbsolute(target);
-    return host.equalsIgnoreCase(authority)
+    return authority != null && Authority.same(host, authority, Authority.isSecure(target))
         ? null
         : Refusal.bad("a Host that is not the target's (RFC 9112 §3.2)");
   }

@@ -73,6 +73,9 @@ public final class Status {
   /** 417, RFC 9110 §15.5.18. */
   public static final int EXPECTATION_FAILED = 417;
 
+  /** 421, RFC 9110 §15.5.20. */
+  public static final int MISDIRECTED_REQUEST = 421;
+
   /** 431, RFC 6585 §5. */
   public static final int REQUEST_HEADER_FIELDS_TOO_LARGE = 431;
 

@@ -53,7 +53,19 @@ class HeadersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\r\nB: c", "a\nb", "a\rb", "a\0b", "a\u007f", "\u0001", "\u20ac"})
+  @ValueSource(
+      strings = {
+        "a\n",
+        "\r\na",
+        "a\u000b",
+        "a\r\nB: c",
+        "a\nb",
+        "a\rb",
+        "a\0b",
+        "a\u007f",
+        "\u0001",
+        "\u20ac"
+      })
   void R34_aValueCannotHaveALineInIt(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Headers.of("A", value))

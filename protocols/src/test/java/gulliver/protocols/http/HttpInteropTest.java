@@ -387,6 +387,18 @@ class HttpInteropTest extends Suite {
     String base = "https://localhost:" + port(server);
     assertThat(curl("-4", "--cacert", certificate.toString(), base + "/secret"))
         .containsExactly("GET /secret");
+    String whole = "https://localhost/secret";
+    assertThat(
+            curl(
+                "-4",
+                "--cacert",
+                certificate.toString(),
+                "--request-target",
+                whole,
+                "-H",
+                "Host: localhost",
+                base))
+        .containsExactly("GET " + whole);
     HttpClient client =
         closing(
             HttpClient.on(network()).tls(TlsClient.builder().trust(certificate).build()).build());
@@ -405,5 +417,29 @@ class HttpInteropTest extends Suite {
           }
         });
     assertThat(result(posted)).isEqualTo("over TLS");
+
+    CompletableFuture<Void> got = new CompletableFuture<>();
+    Server refuses =
+        closing(
+            Server.on(network())
+                .listen(address("127.0.0.1", 0), tls::over)
+                .limits(Limits.NONE)
+                .start(connection -> {
+                  connection.sendall(
+                      "HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno".getBytes(UTF_8));
+                  got.get(); // and does not read
+                }));
+    Body endless =
+        Body.writing(out -> {
+          while (true) {
+            out.write(pattern(1 << 20));
+          }
+        });
+    URI there = URI.create("https://localhost:" + port(refuses));
+    try (HttpResponse answer = client.send("POST", there, Headers.EMPTY, endless)) {
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.body().text(2)).isEqualTo("no");
+    }
+    got.complete(null);
   }
 }

@@ -328,6 +328,30 @@ abstract class HttpServerSuite extends Suite {
     expect(client, ok("b /x y?z"));
   }
 
+  /** RFC 9110 §7.4: what is to be had over TLS alone is not to be had without. */
+  @Test
+  void R34_anHttpsUriIsMisdirectedWhereThereIsNoTls() throws Exception {
+    Socket client = client(start(this::echo));
+    say(client, "GET HTTPS://a/ HTTP/1.1\r\nHost: a\r\n\r\n" + get("/"));
+    assertThat(rest(client))
+        .startsWith("HTTP/1.1 421 Misdirected Request\r\n")
+        .containsOnlyOnce("HTTP/1.1 ");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void R34_trailersThatBelongToTheHeaderAreRefused() throws Exception {
+    for (String name : List.of("content-length", "Transfer-Encoding", "Set-Cookie", "Location")) {
+      Server server =
+          start(request ->
+              HttpResponse.of(
+                  200, "text/plain", Body.writing(out -> out.trailers(Headers.of(name, "1")))));
+      Socket client = client(server);
+      say(client, get("/"));
+      expect(client, answer("500 Internal Server Error", "", "500 Internal Server Error\n"));
+    }
+  }
+
   // ---- bodies that are received ----
 
   @Test

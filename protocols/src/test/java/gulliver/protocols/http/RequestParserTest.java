@@ -142,6 +142,33 @@ class RequestParserTest {
         .isEqualTo(host);
   }
 
+  /** RFC 3986 §6.2.3: a port that is the scheme's need not be said. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://a/, a:80",
+    "http://a:80/, A",
+    "http://a:/, a",
+    "https://a/, a:443",
+    "https://[::1]:443, [::1]",
+    "http://[::80], [::80]:80",
+  })
+  void R34_theHostOfATargetIsTheHostsWithItsPortOrWithout(String target, String host) {
+    assertThat(head("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").target())
+        .isEqualTo(target);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a/, a:443",
+    "https://a/, a:80",
+    "http://a:8080/, a",
+    "http://[::80]/, [:]:80",
+  })
+  void R34_anotherPortIsAnotherHost(String target, String host) {
+    Parsed parsed = parse("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    assertThat(parsed).isInstanceOf(Refusal.class);
+  }
+
   @Test
   void R34_optionsMayAskForTheServerAsAWhole() {
     assertThat(head("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").target()).isEqualTo("*");

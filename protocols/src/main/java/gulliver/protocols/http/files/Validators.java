@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastModified when it was changed; null if that is unknown. It counts in whole seconds.
  */
 public record Validators(@Nullable String etag, @Nullable Instant lastModified) {
+  /** A tag in a list (§8.8.3); a backslash in it is a character like others. */
+  private static final Pattern TAG = Pattern.compile("(?<![^, \\t])(?:W/)?\"[^\"]*\"");
+
   /** Checks the tag. */
   public Validators {
     if (etag != null && !isTag(etag)) {
@@ -49,7 +53,7 @@ public record Validators(@Nullable String etag, @Nullable Instant lastModified) 
     Headers fields = request.headers();
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     if (fields.contains("If-Match")) {
-      if (!matches(fields.elements("If-Match"), false)) {
+      if (!matches(fields.get("If-Match"), false)) {
         return Status.PRECONDITION_FAILED;
       }
     } else {
@@ -59,7 +63,7 @@ public record Validators(@Nullable String etag, @Nullable Instant lastModified) 
       }
     }
     if (fields.contains("If-None-Match")) {
-      if (matches(fields.elements("If-None-Match"), true)) {
+      if (matches(fields.get("If-None-Match"), true)) {
         return reads ? Status.NOT_MODIFIED : Status.PRECONDITION_FAILED;
       }
     } else if (reads) {
@@ -94,8 +98,9 @@ public record Validators(@Nullable String etag, @Nullable Instant lastModified) 
   }
 
   /** Whether one of the tags, or {@code *}, is ours (§8.8.3.2). */
-  private boolean matches(List<String> tags, boolean weakly) {
-    return tags.equals(List.of("*")) || tags.stream().anyMatch(tag -> isOurs(tag, weakly));
+  private boolean matches(@Nullable String field, boolean weakly) {
+    return "*".equals(field)
+        || TAG.matcher(String.valueOf(field)).results().anyMatch(t -> isOurs(t.group(), weakly));
   }
 
   private boolean isOurs(String tag, boolean weakly) {

@@ -46,6 +46,9 @@ class ValidatorsTest {
         "GET | If-Match: W/\"v1\" | 412",
         "GET | If-Match: \"v2\" | 412",
         "GET | If-Match: * | 200",
+        "GET | If-Match: w/\"v1\" | 412",
+        "GET | If-Match: x\"v1\" | 412",
+        "GET | If-Match: \"v2,\"v1\" | 412",
         "GET | If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT | 304",
         "GET | If-Modified-Since: Sunday, 06-Nov-94 08:49:37 GMT | 304",
         "GET | If-Modified-Since: Sun Nov  6 08:49:37 1994 | 304",
@@ -64,6 +67,15 @@ class ValidatorsTest {
       })
   void conditionsAreEvaluatedInTheOrderOfTheRfc(String method, String fields, int status) {
     assertThat(STRONG.check(request(method, fields), NOW)).isEqualTo(status);
+  }
+
+  /** A tag is no quoted string: there is nothing that a backslash could escape (§8.8.3). */
+  @Test
+  void aBackslashInATagIsACharacter() {
+    Validators odd = new Validators("\"a\\\"", null);
+    String tags = "\"a\\\", \"b\"";
+    assertThat(odd.check(request("GET", "If-None-Match: " + tags), NOW)).isEqualTo(304);
+    assertThat(odd.check(request("PUT", "If-Match: " + tags), NOW)).isEqualTo(200);
   }
 
   @Test
