@@ -3,6 +3,8 @@ package gulliver.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -85,7 +87,12 @@ public final class Main implements Runnable {
     if (!(e instanceof IOException || e instanceof IllegalArgumentException)) {
       throw e;
     }
-    command.getErr().println("gulliver: " + e.getMessage());
+    // of these the JDK says the name alone
+    String why =
+        e instanceof NoSuchFileException
+            ? ": no such file"
+            : e instanceof AccessDeniedException ? ": permission denied" : "";
+    command.getErr().println("gulliver: " + e.getMessage() + why);
     return CommandLine.ExitCode.SOFTWARE;
   }
 

@@ -94,4 +94,14 @@ class WebTest {
       assertThat(server.exitCode()).isEqualTo(1);
     }
   }
+
+  @Test
+  void aKeyThatIsNotThereIsSaid() throws Exception {
+    String none = folder.resolve("none").toString();
+    try (Program server =
+        Program.gulliver("web", folder.toString(), "--cert", none, "--key", none)) {
+      assertThat(server.errors()).isEqualTo("gulliver: " + none + ": no such file\n");
+      assertThat(server.exitCode()).isEqualTo(1);
+    }
+  }
 }

@@ -43,6 +43,11 @@ abstract class HeadParser {
     fields.clear();
   }
 
+  /** Whether the first line has come. */
+  final boolean hasLine() {
+    return firstField >= 0;
+  }
+
   /** How many octets the head had that has been parsed. */
   final int length() {
     return line;

@@ -287,7 +287,7 @@ final class HttpConnection {
     HttpResponse answer = text(status, reason);
     long length = answer.body().length();
     head(status, answer.headers(), Frame.LENGTH, length, CLOSE);
-    out.body(Frame.LENGTH, length);
+    out.body(parser.isHead() ? Frame.NONE : Frame.LENGTH, length);
     answer.body().writeTo(out);
     out.end();
   }

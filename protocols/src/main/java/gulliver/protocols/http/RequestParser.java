@@ -19,6 +19,11 @@ final class RequestParser extends HeadParser {
     super(limits, true);
   }
 
+  /** Whether a HEAD has come, as far as one can tell: what it is answered has no content. */
+  boolean isHead() {
+    return hasLine() && method.equals("HEAD");
+  }
+
   @Override
   Refusal overlongLine(int limit) {
     return new Refusal(Status.URI_TOO_LONG, "more than " + limit + " octets of request line");
@@ -26,6 +31,7 @@ final class RequestParser extends HeadParser {
 
   @Override
   @Nullable Refusal startLine(byte[] bytes, int from, int to) {
+    method = "";
     int blank = Chars.skip(Chars.TOKEN, bytes, from, to);
     if (blank == from || blank == to || bytes[blank] != ' ') {
       return Refusal.bad("no method and blank (RFC 9112 §3)");

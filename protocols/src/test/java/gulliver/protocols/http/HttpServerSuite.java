@@ -289,6 +289,24 @@ abstract class HttpServerSuite extends Suite {
     assertThat(written).hasValue(0);
   }
 
+  /** RFC 9110 §9.3.2, whatever is wrong with it. */
+  @Test
+  void R34_aHeadThatIsRefusedHasNoBodyEither() throws Exception {
+    Server server = start(PATIENT.body(10, 10), this::echo);
+    for (String fields :
+        List.of("Content-Length: 11", "Host: b", "Content-Length: x", "A : b", "Expect: x")) {
+      Socket client = client(server);
+      say(client, "HEAD / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n\r\n");
+      assertThat(rest(client)).matches("(?s)HTTP/1.1 4.*\r\nContent-Length: \\d\\d+\r\n.*\r\n\r\n");
+    }
+    Socket client = client(server);
+    say(client, "HEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET /\r\n\r\n");
+    assertThat(rest(client))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("HTTP/1.1 400 Bad Request\r\n")
+        .endsWith("3)\n");
+  }
+
   @Test
   void R34_answersWithoutABodyEndWithTheirHead() throws Exception {
     Server server =
