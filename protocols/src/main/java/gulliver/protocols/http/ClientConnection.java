@@ -248,30 +248,44 @@ final class ClientConnection {
       }
     }
 
-    /**
-     * The answer's head, which may come only now, perhaps before an end: then the server has
-     * refused to read on.
-     *
-     * @param unsent why not all of the request has been sent, or null
-     */
+    /** The answer's head, which may come only now. */
     ResponseHead answer(@Nullable Exception unsent) throws IOException {
-      try {
-        if (failure != null) {
-          throw failure;
-        }
-        return head != null ? head : receive(NO_INTERIM);
-      } catch (IOException e) {
-        if (unsent != null) {
-          e.addSuppressed(unsent);
-        }
-        throw e;
+      if (failure != null) {
+        throw with(unsent, failure);
       }
+      return head != null ? head : receiveAfter(unsent);
     }
+  }
+
+  /**
+   * The answer's head, perhaps of a server that has ended: it has refused to read on.
+   *
+   * @param unsent why not all of the request has been sent, or null
+   */
+  private ResponseHead receiveAfter(@Nullable Exception unsent) throws IOException {
+    try {
+      return receive(NO_INTERIM);
+    } catch (IOException e) {
+      throw with(unsent, e);
+    }
+  }
+
+  private static IOException with(@Nullable Exception unsent, IOException e) {
+    if (unsent != null) {
+      e.addSuppressed(unsent);
+    }
+    return e;
   }
 
   /** Waits for 100 (Continue), for a while; the answer, if it is a final one. */
   private @Nullable ResponseHead awaitContinue() throws IOException {
-    out.flush();
+    try {
+      out.flush();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return receiveAfter(e);
+    }
     connection.socket().setrecvdeadline(network().deadline(CONTINUE_TIME));
     try {
       ResponseHead head = receive(Status.CONTINUE);

@@ -261,6 +261,7 @@ public final class HttpClient implements Closeable {
       try {
         to = Origin.resolve(uri, location);
         origin = Origin.of(to);
+        Origin.target(to);
       } catch (IllegalArgumentException e) {
         return null;
       }

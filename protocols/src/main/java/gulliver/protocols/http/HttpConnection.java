@@ -10,6 +10,7 @@ import gulliver.protocols.server.ServerConnection;
 import gulliver.protocols.tls.TlsConnection;
 import gulliver.socket.Network;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -121,7 +122,16 @@ final class HttpConnection {
     public void wanted() throws IOException {
       // RFC 9110 §10.1.1: not if the body is on its way, and not behind the answer
       if (expectsContinue && in.isEmpty() && !answered && !out.isSent()) {
-        connection.sendall(CONTINUE);
+        try {
+          connection.sendall(CONTINUE);
+        } catch (SocketTimeoutException e) {
+          throw new HttpException(Status.REQUEST_TIMEOUT, "a client does not read 100", e);
+        } catch (InterruptedIOException e) {
+          throw e;
+        } catch (IOException e) { // the client's doing, and not the handler's
+          throw new HttpException(
+              Status.BAD_REQUEST, "the connection failed before a body that was expected", e);
+        }
       }
     }
 

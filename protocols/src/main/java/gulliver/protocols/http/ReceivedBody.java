@@ -134,11 +134,11 @@ final class ReceivedBody extends Body {
     if (wanted == 0) {
       return 0;
     }
-    if (!asked) {
-      asked = true;
-      owner.wanted();
-    }
     try {
+      if (!asked) {
+        asked = true;
+        owner.wanted();
+      }
       int n = chunks == null ? plain(into, offset, wanted) : chunked(chunks, into, offset, wanted);
       count += Math.max(n, 0);
       if (ended) {

@@ -608,6 +608,7 @@ abstract class HttpClientSuite extends Suite {
               case "/307" -> HttpResponse.of(307).with("Location", "end");
               case "/loop" -> HttpResponse.of(302).with("Location", "/loop");
               case "/query" -> HttpResponse.of(302).with("Location", "?a=b");
+              case "/latin" -> HttpResponse.of(302).with("Location", "/\u00e4");
               case "/ftp" -> HttpResponse.of(302).with("Location", "ftp://a/");
               default ->
                   HttpResponse.of(
@@ -630,7 +631,9 @@ abstract class HttpClientSuite extends Suite {
     assertThat(ask(client, "PUT", "/307", secret)).isEqualTo("PUT /end example.org s body");
     assertThat(ask(client, "GET", "/query", Headers.EMPTY))
         .isEqualTo("GET /query?a=b example.org null body");
-    assertThat(client.get(ROOT.resolve("/ftp")).status()).isEqualTo(302);
+    for (String nowhere : List.of("/ftp", "/latin")) {
+      assertThat(client.get(ROOT.resolve(nowhere)).status()).isEqualTo(302);
+    }
     assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> client.get(ROOT.resolve("/loop")))
         .withMessageContaining("3 redirections");

@@ -9,6 +9,8 @@ import gulliver.protocols.http.HostileRequests.Hostile;
 import gulliver.protocols.server.Limits;
 import gulliver.protocols.server.Server;
 import gulliver.socket.Errno;
+import gulliver.socket.Linger;
+import gulliver.socket.Options;
 import gulliver.socket.Socket;
 import gulliver.socket.Sockets;
 import java.io.ByteArrayInputStream;
@@ -486,6 +488,31 @@ abstract class HttpServerSuite extends Suite {
     client.shutdown(Sockets.SHUT_WR);
     assertThat(rest(client)).startsWith("HTTP/1.1 400 Bad Request\r\n");
     assertThat(result(failure)).hasMessageContaining("after 3 octets");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void R34_whoVanishesBeforeContinueIsNoFailureOfTheHandler() throws Exception {
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    Server server =
+        start(request -> {
+          gone.get();
+          try {
+            return echo(request);
+          } catch (IOException e) {
+            failure.complete(e);
+            throw e;
+          }
+        });
+    Socket client = client(server);
+    say(client, "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    eventually(() -> assertThat(server.counters().received()).isPositive());
+    client.setsockopt(Options.SO_LINGER, new Linger(true, 0));
+    client.close();
+    gone.complete(null);
+    assertThat(result(failure)).isInstanceOf(HttpException.class);
+    eventually(() -> assertThat(server.counters().broken()).isEqualTo(1));
     assertThat(seen).isEmpty();
   }
 
