@@ -181,7 +181,7 @@ final class ClientConnection {
     private final Thread sender = Thread.currentThread();
     private final AtomicBoolean sending = new AtomicBoolean(true);
     private @Nullable Thread thread;
-    private volatile boolean over = true;
+    private volatile boolean over;
     private @Nullable ResponseHead head;
     private @Nullable IOException failure;
 
@@ -191,7 +191,6 @@ final class ClientConnection {
     private boolean ceased;
 
     void start() {
-      over = false;
       thread = network().start(this);
     }
 
@@ -235,9 +234,10 @@ final class ClientConnection {
     void stop() {
       isWhole = sending.compareAndSet(true, false) && !out.isFailed();
       Thread receiver = thread;
-      if (receiver != null) {
-        receiver.interrupt();
+      if (receiver == null) {
+        return;
       }
+      receiver.interrupt();
       boolean interrupted = false;
       while (!over) {
         network().park(Network.FOREVER);

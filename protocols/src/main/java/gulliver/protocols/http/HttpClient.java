@@ -167,7 +167,7 @@ public final class HttpClient implements Closeable {
      *
      * @param all in all; 0 to keep none; initially 100
      * @param ofOrigin to one scheme, host and port; initially 10
-     * @param time how long; initially 30 s
+     * @param time how long, looked at when one is needed or becomes idle; initially 30 s
      * @return this
      */
     public Builder idle(int all, int ofOrigin, Duration time) {
