@@ -303,17 +303,26 @@ public final class HttpClient implements Closeable {
       headers = headers.without(Known.EXPECT.name); // RFC 9110 §10.1.1: it is of content
     }
     boolean repeatable = IDEMPOTENT.contains(step.method) && step.body.isRepeatable();
-    while (true) {
-      ClientConnection used = pool.take(origin);
-      ClientConnection connection = used != null ? used : connect(origin);
+    ClientConnection used = pool.take(origin);
+    if (used != null) {
       try {
-        return connection.exchange(step.method, target, headers, step.body);
+        return used.exchange(step.method, target, headers, step.body);
       } catch (ClientConnection.StaleException e) {
-        if (used == null || !repeatable) {
-          throw new HttpException(Status.BAD_GATEWAY, String.valueOf(e.getMessage()), e);
+        if (!repeatable) {
+          throw unanswered(e);
         }
+        // RFC 9110 §9.2.2: once more, on a connection that cannot have grown old
       }
     }
+    try {
+      return connect(origin).exchange(step.method, target, headers, step.body);
+    } catch (ClientConnection.StaleException e) {
+      throw unanswered(e);
+    }
+  }
+
+  private static HttpException unanswered(ClientConnection.StaleException e) {
+    return new HttpException(Status.BAD_GATEWAY, String.valueOf(e.getMessage()), e);
   }
 
   private ClientConnection connect(Origin origin) throws IOException {

@@ -97,18 +97,27 @@ public final class Status {
   /** 505, RFC 9110 §15.6.6. */
   public static final int HTTP_VERSION_NOT_SUPPORTED = 505;
 
+  /** Of those that have a phrase; made before anybody sees them, and not changed. */
   private static final byte @Nullable [][] LINES = new byte[1000][];
+
+  static {
+    for (int status = 0; status < LINES.length; status++) {
+      if (!reason(status).isEmpty()) {
+        LINES[status] = newLine(status);
+      }
+    }
+  }
 
   private Status() {}
 
   /** The status line of an answer; nobody changes it. */
   static byte[] line(int status) {
     byte[] line = LINES[status];
-    if (line == null) {
-      line = Chars.bytes("HTTP/1.1 " + status + " " + reason(status) + "\r\n");
-      LINES[status] = line;
-    }
-    return line;
+    return line == null ? newLine(status) : line;
+  }
+
+  private static byte[] newLine(int status) {
+    return Chars.bytes("HTTP/1.1 " + status + " " + reason(status) + "\r\n");
   }
 
   /**

@@ -517,6 +517,41 @@ abstract class HttpClientSuite extends Suite {
     assertThat(result(two)).hasSize(1);
   }
 
+  /** RFC 9110 §9.2.2: what has been sent again and failed is not sent a third time. */
+  @Test
+  void R34_whatIsSentAgainIsSentOnANewConnection() throws Exception {
+    byte[] ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8);
+    HttpClient client = client();
+    List<CompletableFuture<HttpResponse>> both =
+        List.of(start(() -> client.get(ROOT)), start(() -> client.get(ROOT)));
+    List<Socket> sockets = List.of(listener.accept().socket(), listener.accept().socket());
+    for (Socket socket : sockets) {
+      head(closing(socket));
+      socket.sendall(ok);
+    }
+    for (CompletableFuture<HttpResponse> each : both) {
+      result(each).close();
+    }
+    assertThat(client.idle()).isEqualTo(2);
+    List<CompletableFuture<String>> asked = new ArrayList<>();
+    for (Socket socket : sockets) {
+      asked.add(
+          start(() -> {
+            try (socket) { // and goes, in the moment in which the client asks
+              return head(socket);
+            }
+          }));
+    }
+    CompletableFuture<HttpResponse> again =
+        start(() -> client.send("PUT", ROOT, Headers.EMPTY, Body.EMPTY));
+    Socket third = closing(listener.accept().socket());
+    head(third);
+    third.sendall(ok);
+    assertThat(result(again).status()).isEqualTo(200);
+    client.close();
+    assertThat(List.of(result(asked.get(0)), result(asked.get(1)))).containsOnlyOnce("");
+  }
+
   @Test
   void R34_onlyWhatIsHarmlessIsSentAgain() throws Exception {
     for (String method : List.of("PUT", "POST")) {
