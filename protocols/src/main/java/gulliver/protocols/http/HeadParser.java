@@ -48,6 +48,11 @@ abstract class HeadParser {
     return firstField >= 0;
   }
 
+  /** Whether an empty line is all that has come, of so many octets. */
+  final boolean isBlank(int octets) {
+    return !hasLine() && line == octets;
+  }
+
   /** How many octets the head had that has been parsed. */
   final int length() {
     return line;

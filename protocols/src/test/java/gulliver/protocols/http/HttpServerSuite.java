@@ -649,6 +649,18 @@ abstract class HttpServerSuite extends Suite {
     assertThat(seen).isEmpty();
   }
 
+  /** RFC 9112 §2.2: an empty line behind a body belongs to nothing, and its answer to nobody. */
+  @Test
+  void R34_afterAnEmptyLineNobodyIsTold() throws Exception {
+    Server server = start(PATIENT.head(1000, 10, 1000, Duration.ofMillis(300)), this::echo);
+    Socket client = client(server);
+    say(client, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc\r\n");
+    expect(client, ok("POST / abc"));
+    assertThat(afterTime(Duration.ofMillis(400), () -> rest(client))).isEmpty();
+    client.close();
+    eventually(() -> assertThat(server.counters().limited()).isEqualTo(1));
+  }
+
   @Test
   void R34_whoTakesTooLongForABodyIsTold() throws Exception {
     Server server = start(PATIENT.slow(Duration.ofMillis(300), 1 << 20), this::echo);
