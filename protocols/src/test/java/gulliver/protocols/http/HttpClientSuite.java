@@ -262,7 +262,7 @@ abstract class HttpClientSuite extends Suite {
           });
       Headers headers = expects ? Headers.of("Expect", "100-continue") : Headers.EMPTY;
       HttpClient client = client();
-      try (HttpResponse answer = client.send("POST", ROOT, headers, endless)) {
+      try (HttpResponse answer = result(start(() -> client.send("POST", ROOT, headers, endless)))) {
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.body().text(2)).isEqualTo("no");
       }
@@ -293,7 +293,7 @@ abstract class HttpClientSuite extends Suite {
           }
         });
     assertThatExceptionOfType(HttpException.class)
-        .isThrownBy(() -> client().send("POST", ROOT, Headers.EMPTY, endless))
+        .isThrownBy(() -> result(start(() -> client().send("POST", ROOT, Headers.EMPTY, endless))))
         .withMessageContaining("before it answered");
     result(server);
   }

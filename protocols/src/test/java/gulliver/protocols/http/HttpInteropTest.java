@@ -436,7 +436,8 @@ class HttpInteropTest extends Suite {
           }
         });
     URI there = URI.create("https://localhost:" + port(refuses));
-    try (HttpResponse answer = client.send("POST", there, Headers.EMPTY, endless)) {
+    try (HttpResponse answer =
+        result(start(() -> client.send("POST", there, Headers.EMPTY, endless)))) {
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.body().text(2)).isEqualTo("no");
     }
