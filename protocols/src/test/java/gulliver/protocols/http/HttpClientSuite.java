@@ -336,11 +336,14 @@ abstract class HttpClientSuite extends Suite {
           }
         });
     HttpClient client = closing(builder().timeout(Duration.ofMillis(200)).build());
+    long then = network().deadline(Duration.ofMillis(450));
     Body slow =
         Body.writing(out -> {
           out.write('a');
           out.flush();
-          network().sleep(Duration.ofMillis(450));
+          while (network().nanoTime() - then < 0) {
+            network().park(then); // an instant, which has come whoever let time pass
+          }
           out.write('b');
         });
     int status =
