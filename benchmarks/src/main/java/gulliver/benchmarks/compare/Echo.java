@@ -32,7 +32,7 @@ final class Echo extends Workload {
 
   private static final int RATE = 5_000;
   private static final int BUSY_THREADS = 4;
-  private static final int MANY_TIMES = 3;
+  private static final int MANY_TIMES = 2;
 
   private static final List<String> ONE =
       List.of(
@@ -50,6 +50,8 @@ final class Echo extends Workload {
           "c-spin");
 
   private static final List<String> MANY = without(ONE, "c-spin");
+  private static final List<String> FEW =
+      without(without(without(MANY, "nio-"), "net-pt"), "netty-uring");
 
   private static final Column RATE_COLUMN = new Column("rate", "round trips/s", false, 0);
   private static final Column CPU = new Column("cpu", "CPU µs each", true, 2);
@@ -132,9 +134,9 @@ final class Echo extends Workload {
             MANY,
             new Target("gulliver-vt", "cpu", "net-vt", 0.85, 0.6),
             new Target("gulliver-poller", "cpu", "c-epoll", 1.25, 1)),
-        new Echo("paced1000", "tcp", 1000, 64, Clients.PACED, MANY),
-        new Echo("loaded64", "tcp", 64, 64, Clients.LOADED, MANY),
-        new Echo("loaded1000", "tcp", 1000, 64, Clients.LOADED, MANY));
+        new Echo("paced1000", "tcp", 1000, 64, Clients.PACED, FEW),
+        new Echo("loaded64", "tcp", 64, 64, Clients.LOADED, FEW),
+        new Echo("loaded1000", "tcp", 1000, 64, Clients.LOADED, FEW));
   }
 
   private static Target[] bothEnds(double c, double java, double featC, double featJava) {
