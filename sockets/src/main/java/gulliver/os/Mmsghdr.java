@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * same, so is the object.
  *
  * <p>Messages of one size to one address that lie behind each other in the batch become one entry,
- * which the kernel cuts into segments. It refuses that where a segment does not fit the path's MTU,
- * and then they go one by one, for a while.
+ * which the kernel cuts into segments. It refuses that where there are too many, and then there are
+ * fewer; and where a segment does not fit the path's MTU, and then they go one by one, for a while.
  *
  * <p>One call at a time uses it; {@link Slot} hands it out.
  */
@@ -41,9 +41,12 @@ final class Mmsghdr {
   /** The most entries of a call. */
   private static final int MOST = Linux.UIO_MAXIOV;
 
-  /** The most segments of an entry that every kernel takes, and the most bytes. */
-  private static final int MOST_SEGMENTS = 64;
+  /** The most segments of an entry: what newer kernels take, and what every one does. */
+  private static final int MOST_SEGMENTS = 128;
 
+  private static final int SAFE_SEGMENTS = 64;
+
+  /** The most bytes of an entry. */
   private static final int MOST_BYTES = 65_507;
 
   private static final int SEGMENT_SPACE = Sockets.CMSG_SPACE(Short.BYTES);
@@ -67,6 +70,9 @@ final class Mmsghdr {
   /** How many messages of the batch each entry has. */
   private int[] runs = {};
 
+  /** How many segments an entry may have, so far as is known. */
+  private int most = MOST_SEGMENTS;
+
   /** How many batches go without segments that the kernel has refused, before they are tried. */
   private static final int SINGLY = 64;
 
@@ -75,6 +81,14 @@ final class Mmsghdr {
 
   private @Nullable Address refusedTo;
   private int singly;
+
+  /** Where messages were to be received lately, and how many entries the kernel has written. */
+  private long offeredMemory;
+
+  private int offered;
+  private int offeredSize;
+  private int offeredControl;
+  private int written;
 
   // ---- sending ----
 
@@ -108,9 +122,7 @@ final class Mmsghdr {
   private int run(MessageBatch batch, int first) {
     int length = batch.length(first);
     boolean refused = length >= tooLong && Objects.equals(batch.address(first), refusedTo);
-    return length == 0 || refused
-        ? 1
-        : batch.segments(first, Math.min(MOST_SEGMENTS, MOST_BYTES / length));
+    return length == 0 || refused ? 1 : batch.segments(first, Math.min(most, MOST_BYTES / length));
   }
 
   private int named(int entry, @Nullable Address to) {
@@ -165,10 +177,17 @@ final class Mmsghdr {
     return messages;
   }
 
-  /** Whether the first entry has segments, which the kernel has refused: they go singly now. */
-  boolean goesSingly(MessageBatch batch, int first) {
+  /**
+   * Whether the first entry has segments, which the kernel has refused: there will be fewer now, or
+   * they go singly.
+   */
+  boolean takesLess(MessageBatch batch, int first) {
     if (runs[0] == 1) {
       return false;
+    }
+    if (runs[0] > SAFE_SEGMENTS) {
+      most = SAFE_SEGMENTS;
+      return true;
     }
     Address to = batch.address(first);
     boolean known = Objects.equals(to, refusedTo);
@@ -181,7 +200,8 @@ final class Mmsghdr {
   // ---- receiving ----
 
   /**
-   * Points to where messages are to be received.
+   * Points to where messages are to be received. While that is where the last ones were, only the
+   * entries that the kernel has written are made again.
    *
    * @param segments whether the kernel may have put messages together
    * @return how many entries there are
@@ -190,15 +210,28 @@ final class Mmsghdr {
     int entries = Math.min(MOST, batch.capacity());
     int each = batch.controlSize() + (segments ? GRO_SPACE : 0);
     room(entries, each);
-    for (int i = 0; i < entries; i++) {
+    long memory = batch.memory().address();
+    boolean again =
+        memory == offeredMemory
+            && entries == offered
+            && batch.messageSize() == offeredSize
+            && each == offeredControl;
+    int old = again ? written : entries;
+    for (int i = 0; i < old; i++) {
       entry(i, Sockaddr.SIZEOF, batch, batch.slot(i), batch.messageSize());
       headers.set(LONG, (long) i * mmsghdr.SIZEOF + msghdr.msg_controllen, each);
     }
+    written = 0; // if the call fails, nothing is
+    offeredMemory = memory;
+    offered = entries;
+    offeredSize = batch.messageSize();
+    offeredControl = each;
     return entries;
   }
 
   /** Takes what was received. */
   void take(MessageBatch batch, int entries, IntFunction<Descriptor> descriptors) {
+    written = entries;
     batch.clear();
     for (int i = 0; i < entries; i++) {
       long at = (long) i * mmsghdr.SIZEOF;
@@ -240,18 +273,26 @@ final class Mmsghdr {
     }
     int kept = Math.min(length, Sockaddr.SIZEOF);
     Address before = addresses[entry];
-    if (before != null
-        && namesLength[entry] == length
-        && MemorySegment.mismatch(names, at, at + kept, namesBefore, at, at + kept) < 0) {
+    if (before != null && namesLength[entry] == length && isAsBefore(at, kept)) {
       return before;
     }
     byte[] bytes = new byte[Sockaddr.SIZEOF];
     MemorySegment.copy(names, BYTE, at, bytes, 0, kept);
-    MemorySegment.copy(names, at, namesBefore, at, kept);
+    MemorySegment.copy(names, at, namesBefore, at, Sockaddr.SIZEOF);
     namesLength[entry] = length;
     Address address = Sockaddr.decode(bytes, length);
     addresses[entry] = address;
     return address;
+  }
+
+  /** Whether a name is the same; whole words may be looked at, for its room is made of them. */
+  private boolean isAsBefore(long from, int length) {
+    for (long at = from; at < from + length; at += Long.BYTES) {
+      if (names.get(LONG, at) != namesBefore.get(LONG, at)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // ---- what both have ----

@@ -527,7 +527,7 @@ class OsEndpoint implements Endpoint {
           return headers.messages(n);
         }
         boolean refused = n == -Linux.EINVAL || n == -Linux.EIO || n == -Linux.EMSGSIZE;
-        if (!refused || !headers.goesSingly(batch, first)) {
+        if (!refused || !headers.takesLess(batch, first)) {
           Address to = batch.address(first);
           return to == null ? n : (int) family(n, to);
         }

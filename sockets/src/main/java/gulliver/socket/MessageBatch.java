@@ -319,11 +319,11 @@ public final class MessageBatch {
     if (to instanceof Address.Name) {
       throw new IllegalArgumentException("batch: " + to + ": a literal address is allowed");
     }
-    return size < capacity && length <= memory.byteSize() - end;
+    return size < capacity; // and so in the memory, as none is longer than messageSize
   }
 
   private void append(int length, @Nullable Address address, List<ControlMessage> what) {
-    message(end, length, address, 0, what);
+    messages(1, end, length, address, 0, what);
     end += length;
   }
 
@@ -381,11 +381,11 @@ public final class MessageBatch {
       int segment,
       List<ControlMessage> control) {
     int at = slot(slot);
-    int left = Math.min(length, messageSize);
-    for (; segment > 0 && left > segment; at += segment, left -= segment) {
-      message(at, segment, from, flags & ~Linux.MSG_TRUNC, control);
-    }
-    message(at, left, from, flags, control);
+    int all = Math.min(length, messageSize);
+    int before = segment > 0 && all > 0 ? (all - 1) / segment : 0; // the last
+    messages(before, at, segment, from, flags & ~Linux.MSG_TRUNC, control);
+    int last = before * segment;
+    messages(1, at + last, all - last, from, flags, control);
   }
 
   /**
@@ -398,27 +398,37 @@ public final class MessageBatch {
     return Objects.checkIndex(slot, capacity) * messageSize;
   }
 
+  /** So many messages of one size behind each other. */
   @SuppressWarnings("ReferenceEquality")
-  private void message(
-      int offset, int length, @Nullable Address address, int flag, List<ControlMessage> what) {
-    if (size == offsets.length) {
-      grow();
+  private void messages(
+      int count,
+      int first,
+      int length,
+      @Nullable Address address,
+      int flag,
+      List<ControlMessage> what) {
+    int offset = first;
+    int old = size;
+    int all = old + count;
+    if (all > offsets.length) {
+      grow(Math.max(all, 2 * old));
     }
-    offsets[size] = offset;
-    lengths[size] = length;
-    flags[size] = flag;
-    if (addresses[size] != address) { // to compare is cheaper than to write a reference
-      addresses[size] = address;
+    for (int i = old; i < all; i++, offset += length) {
+      offsets[i] = offset;
+      lengths[i] = length;
+      flags[i] = flag;
+      if (addresses[i] != address) { // to compare is cheaper than to write a reference
+        addresses[i] = address;
+      }
     }
     if (hasControl || !what.isEmpty()) {
       hasControl = true;
-      control[size] = what;
+      Arrays.fill(control, old, all, what);
     }
-    size++;
+    size = all;
   }
 
-  private void grow() {
-    int length = 2 * size;
+  private void grow(int length) {
     offsets = Arrays.copyOf(offsets, length);
     lengths = Arrays.copyOf(lengths, length);
     addresses = Arrays.copyOf(addresses, length);

@@ -30,7 +30,7 @@ final class Passed implements AutoCloseable {
   /** Holds what a batch names, from that message on. */
   static Passed hold(MessageBatch batch, int first) throws IOException {
     Passed passed = new Passed("sendmmsg", null);
-    for (int i = first; i < batch.size(); i++) {
+    for (int i = first; batch.hasControl() && i < batch.size(); i++) {
       passed.hold(batch.control(i));
     }
     return passed;
