@@ -152,6 +152,38 @@ class OsBatchTest {
     }
 
     @Test
+    void batchesOfSeveralShapesReceiveInTurn() throws Exception {
+      Socket receiver = udp(AF_INET);
+      receiver.setsockopt(SocketOption.ofBoolean(Linux.IPPROTO_IP, Linux.IP_RECVTTL), true);
+      Socket sender = udp(AF_INET);
+      MessageBatch[] shapes = {
+        new MessageBatch(4, 10, 100),
+        new MessageBatch(4, 10, 100),
+        new MessageBatch(4, 20),
+        new MessageBatch(2, 10, 200),
+        new MessageBatch(1, 10, 100)
+      };
+      for (int round = 0; round < 3 * shapes.length; round++) {
+        MessageBatch in = shapes[round * round % shapes.length];
+        int many = 1 + round % in.capacity();
+        MessageBatch out = new MessageBatch(many, 10);
+        for (int i = 0; i < many; i++) {
+          IpTtl ttl = new IpTtl(1 + round + i);
+          out.add(OutMessage.of(pattern(i + 1)).to(receiver.getsockname()).with(ttl));
+        }
+        assertThat(sender.sendmmsg(out)).isEqualTo(many);
+        assertThat(receiver.recvmmsg(in)).isEqualTo(many);
+        for (int i = 0; i < many; i++) {
+          assertThat(in.bytes(i)).isEqualTo(pattern(i + 1));
+          assertThat(in.address(i)).isEqualTo(sender.getsockname());
+          if (in.controlSize() > 0) {
+            assertThat(in.control(i)).containsExactly(new IpTtl(1 + round + i));
+          }
+        }
+      }
+    }
+
+    @Test
     void descriptorsThatFindNoRoomInABatchAreClosed() throws Exception {
       Socket[] pair = network().socketpair(AddressFamily.AF_UNIX, SOCK_SEQPACKET, Protocol.DEFAULT);
       Descriptor[] pipe = Descriptor.pipe();

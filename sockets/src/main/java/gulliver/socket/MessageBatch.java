@@ -323,7 +323,7 @@ public final class MessageBatch {
   }
 
   private void append(int length, @Nullable Address address, List<ControlMessage> what) {
-    messages(1, end, length, address, 0, what);
+    message(end, length, address, 0, what);
     end += length;
   }
 
@@ -385,7 +385,7 @@ public final class MessageBatch {
     int before = segment > 0 && all > 0 ? (all - 1) / segment : 0; // the last
     messages(before, at, segment, from, flags & ~Linux.MSG_TRUNC, control);
     int last = before * segment;
-    messages(1, at + last, all - last, from, flags, control);
+    message(at + last, all - last, from, flags, control);
   }
 
   /**
@@ -398,7 +398,27 @@ public final class MessageBatch {
     return Objects.checkIndex(slot, capacity) * messageSize;
   }
 
-  /** So many messages of one size behind each other. */
+  @SuppressWarnings("ReferenceEquality")
+  private void message(
+      int offset, int length, @Nullable Address address, int flag, List<ControlMessage> what) {
+    int i = size;
+    if (i == offsets.length) {
+      grow(2 * i);
+    }
+    offsets[i] = offset;
+    lengths[i] = length;
+    flags[i] = flag;
+    if (addresses[i] != address) { // to compare is cheaper than to write a reference
+      addresses[i] = address;
+    }
+    if (hasControl || !what.isEmpty()) {
+      hasControl = true;
+      control[i] = what;
+    }
+    size = i + 1;
+  }
+
+  /** So many messages of one size behind each other, in a loop that compilers make fast. */
   @SuppressWarnings("ReferenceEquality")
   private void messages(
       int count,
@@ -417,7 +437,7 @@ public final class MessageBatch {
       offsets[i] = offset;
       lengths[i] = length;
       flags[i] = flag;
-      if (addresses[i] != address) { // to compare is cheaper than to write a reference
+      if (addresses[i] != address) {
         addresses[i] = address;
       }
     }

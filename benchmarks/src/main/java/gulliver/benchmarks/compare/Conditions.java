@@ -18,6 +18,14 @@ import java.util.List;
 record Conditions(
     String mode, int rounds, int warmUp, int leadIn, int window, Programs programs, Path scratch) {
 
+  /** So many times as long, where there is much to compile, or a compiler has little time. */
+  static final int LONG = 2;
+
+  /** How long a contender works before its first round; C needs no time. */
+  int warmUp(Contender contender, int times) {
+    return contender.family() == Contender.Family.C ? leadIn : times * warmUp;
+  }
+
   /**
    * Starts a contender's process.
    *

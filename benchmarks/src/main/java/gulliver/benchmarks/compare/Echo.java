@@ -32,7 +32,6 @@ final class Echo extends Workload {
 
   private static final int RATE = 5_000;
   private static final int BUSY_THREADS = 4;
-  private static final int MANY_TIMES = 2;
 
   private static final List<String> ONE =
       List.of(
@@ -219,12 +218,8 @@ final class Echo extends Workload {
     }
   }
 
-  /** A compiler that works beside many connections needs longer; C needs none. */
   private int warmUp(Contender contender, Conditions conditions) {
-    if (contender.family() == Contender.Family.C) {
-      return conditions.leadIn();
-    }
-    return connections == 1 ? conditions.warmUp() : MANY_TIMES * conditions.warmUp();
+    return conditions.warmUp(contender, connections == 1 ? 1 : Conditions.LONG);
   }
 
   private static List<String> driver(Conditions conditions, Clients clients, String... words) {

@@ -75,6 +75,7 @@ final class Udp extends Workload {
   @Override
   Trial start(Contender contender, Conditions conditions) throws IOException {
     Party party = conditions.party(contender, "udp", List.of(action, String.valueOf(size)));
-    return new Driven(conditions, party, party, null);
+    return new Driven(
+        conditions, party, party, null, conditions.warmUp(contender, Conditions.LONG));
   }
 }

@@ -56,10 +56,12 @@ final class NettyDatagrams extends Peer {
       public Count go(long millis) throws InterruptedException {
         datagrams.begin();
         sink.done = new CountDownLatch(1);
+        source.ended = new CountDownLatch(1);
         long start = System.nanoTime();
         near.execute(() -> source.start(millis * 1_000_000));
         sink.done.await();
         long nanos = System.nanoTime() - start;
+        source.ended.await(); // or what it still sends would be of the next run
         return new Count(sink.received, nanos, "lost=" + datagrams.lost(sink.received));
       }
 
@@ -108,6 +110,7 @@ final class NettyDatagrams extends Peer {
     private final int many;
     private final ByteBuffer[] memory = new ByteBuffer[SOME];
     private final ByteBuf[] buffers = new ByteBuf[SOME];
+    private volatile CountDownLatch ended = new CountDownLatch(0);
     private int next;
     private long start;
     private long work;
@@ -167,6 +170,8 @@ final class NettyDatagrams extends Peer {
         ByteBuf content = Unpooled.wrappedBuffer(last);
         var _ = channel.writeAndFlush(new DatagramPacket(content, to), channel.voidPromise());
         var _ = channel.eventLoop().schedule(this::finish, 1, TimeUnit.MILLISECONDS);
+      } else {
+        ended.countDown();
       }
     }
   }
