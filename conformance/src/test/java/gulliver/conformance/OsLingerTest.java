@@ -10,6 +10,8 @@ import gulliver.socket.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Closing that waits for what has been sent to arrive, {@code SO_LINGER}. */
 class OsLingerTest extends BlockingSuite {
@@ -41,18 +43,20 @@ class OsLingerTest extends BlockingSuite {
     closing.result();
   }
 
-  @Test
-  void R30_aLingeringCloseEndsTheCallsOfOthersAtOnce() throws Exception {
-    Connection connection = lingering();
-    List<Caller<byte[]>> receivers =
-        waiting(3, Caller.Threads.VIRTUAL, () -> connection.socket().recv(10));
-    Caller<?> closing = Caller.run(network(), () -> connection.socket().close()).untilItWaits();
-    for (Caller<byte[]> receiver : receivers) {
-      assertThat(Errno.of(receiver.failure())).isEqualTo(Errno.EBADF);
+  @ParameterizedTest
+  @EnumSource
+  void R30_aLingeringCloseEndsTheCallsOfOthersAtOnce(Caller.Threads threads) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Connection connection = lingering();
+      List<Caller<byte[]>> receivers = waiting(3, threads, () -> connection.socket().recv(10));
+      Caller<?> closing = Caller.run(network(), () -> connection.socket().close()).untilItWaits();
+      for (Caller<byte[]> receiver : receivers) {
+        assertThat(Errno.of(receiver.failure())).isEqualTo(Errno.EBADF);
+      }
+      assertThat(closing.isDone()).isFalse();
+      connection.other().reset();
+      closing.result();
     }
-    assertThat(closing.isDone()).isFalse();
-    connection.other().reset();
-    closing.result();
   }
 
   @Test

@@ -282,6 +282,31 @@ class OsMovingTest extends Suite {
     assertThat(connection.recv(10)).isEqualTo(new byte[] {'!', 'c', 'd'});
   }
 
+  /** tcp(7): urgent data are announced before there is room for them; such a call never waits. */
+  @Test
+  void urgentDataThatHaveNotComeAreNotWaitedFor() throws Exception {
+    Socket server = closing(network().socket(AF_INET, SOCK_STREAM));
+    server.setsockopt(SO_RCVBUF, 2048); // of the connection, too
+    server.bind(anywhere());
+    server.listen(1);
+    Socket sender = closing(network().createConnection(server.getsockname()));
+    Socket connection = closing(server.accept().socket());
+    int sent = 0;
+    for (int i = 0; i < 4; i++) {
+      sent += Math.max(0, sender.send(new byte[2000], MSG_DONTWAIT));
+    }
+    sender.send(new byte[] {'!'}, MSG_OOB);
+    eventually(() ->
+        assertThatThrownBy(() -> connection.recv(1, MSG_OOB)) // EINVAL: nothing announced
+            .isInstanceOf(WouldBlockException.class));
+    sender.close();
+    int received = 0;
+    for (int n; (n = connection.recv(2000).length) > 0; ) {
+      received += n;
+    }
+    assertThat(received).isEqualTo(sent); // and the urgent byte beside them
+  }
+
   @Test
   void urgentDataOfOursIsUrgentForPython() throws Exception {
     Program python =

@@ -4,6 +4,8 @@ import static gulliver.socket.IpOptions.IP_RECVERR;
 import static gulliver.socket.Sockets.AF_INET;
 import static gulliver.socket.Sockets.AF_UNIX;
 import static gulliver.socket.Sockets.MSG_OOB;
+import static gulliver.socket.Sockets.MSG_PEEK;
+import static gulliver.socket.Sockets.MSG_WAITALL;
 import static gulliver.socket.Sockets.SOCK_DGRAM;
 import static gulliver.socket.Sockets.SOCK_STREAM;
 import static gulliver.socket.Sockets.address;
@@ -11,8 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gulliver.conformance.Caller.Threads;
 import gulliver.socket.Address;
+import gulliver.socket.AddressFamily;
 import gulliver.socket.Errno;
 import gulliver.socket.Linux;
+import gulliver.socket.Network;
 import gulliver.socket.Pollfd;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketFailure;
@@ -25,6 +29,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +268,48 @@ class OsWaitingTest extends Suite {
       int to = ((Address.Inet4) a.getsockname()).port();
       b.send(new DatagramPacket(new byte[] {3}, 1, InetAddress.getLoopbackAddress(), to));
       assertThat(call.result()).containsExactly(3);
+    }
+  }
+
+  /** What it has seen is still there, and the kernel says so again and again. */
+  @ParameterizedTest
+  @EnumSource
+  void whoPeeksForMoreThanThereIsWaitsForMore(Threads threads) throws Exception {
+    for (AddressFamily family : List.of(AF_INET, AF_UNIX)) {
+      Socket[] pair = warm(family.value());
+      pair[1].sendall(new byte[] {1, 2});
+      Caller<byte[]> call =
+          Caller.start(threads, network(), () -> pair[0].recv(4, MSG_PEEK | MSG_WAITALL));
+      for (int n = 3; n <= 4; n++) {
+        eventually(() -> assertThat(Descriptors.isWatched(pair[0].fileno())).isTrue());
+        call.untilItWaits();
+        pair[1].sendall(new byte[] {(byte) n});
+      }
+      assertThat(call.result()).containsExactly(1, 2, 3, 4);
+      assertThat(pair[0].recv(64)).containsExactly(1, 2, 3, 4);
+    }
+  }
+
+  @Test
+  void aPlatformThreadWaitsWhenThereAreTooManyDirectBuffers() throws Exception {
+    List<String> flags = List.of("-XX:MaxDirectMemorySize=1m");
+    assertThat(ChildJvm.run(NoDirectMemory.class, List.of(), flags).rows())
+        .containsEntry("received", "7")
+        .containsEntry("bells", "0")
+        .containsEntry("taken", "1048576");
+  }
+
+  /** Another JVM, in which the program's own buffers take all there is. */
+  static final class NoDirectMemory {
+    static void main() throws Exception {
+      ByteBuffer all = ByteBuffer.allocateDirect(1 << 20);
+      Socket[] pair = Sockets.socketpair();
+      Caller<byte[]> call =
+          Caller.start(Threads.PLATFORM, Network.os(), () -> pair[0].recv(64)).untilItWaits();
+      pair[1].sendall(new byte[] {7});
+      ChildJvm.row("received", () -> call.result()[0]);
+      ChildJvm.row("bells", OsWaitingTest::bells);
+      ChildJvm.row("taken", all::capacity);
     }
   }
 

@@ -435,11 +435,16 @@ class OsEndpoint implements Endpoint {
       from.set(scratch.written());
     }
     receiveScratch.put(scratch);
-    reader.attempted(n);
+    reader.attempted(isPartOfAPeek(n, length, flags) ? -Linux.EAGAIN : n);
     if (waits) {
       shortReads.attempted(flags == 0 ? n : 0, length);
     }
     return n;
+  }
+
+  /** Who peeks for more has to wait, with what is there before his eyes. */
+  private boolean isPartOfAPeek(long n, long length, int flags) {
+    return (flags & Linux.MSG_PEEK) != 0 && n > 0 && n < length && type == Linux.SOCK_STREAM;
   }
 
   /**
@@ -751,17 +756,21 @@ class OsEndpoint implements Endpoint {
     unregister();
     Sleeper reading = reader.signal();
     Sleeper writing = writer.signal();
-    int dead = ends ? Dead.fd() : -1;
+    if (!ends) {
+      return;
+    }
+    // asleep, they hold what lingers: whoever is the last to let go of it is kept
+    if (reading != null) {
+      reading.awaitDiscarded();
+    }
+    if (writing != null) {
+      writing.awaitDiscarded();
+    }
+    int dead = Dead.fd();
     if (dead >= 0 && lingers()) {
       bury(dead);
     } else if (dead >= 0) {
       FileCalls.dup3(dead, fd, Linux.O_CLOEXEC);
-    }
-    if (ends && reading != null) {
-      reading.awaitDiscarded();
-    }
-    if (ends && writing != null) {
-      writing.awaitDiscarded();
     }
   }
 

@@ -34,23 +34,31 @@ final class Sleeper extends AbstractInterruptibleChannel {
   private static final int SIZEOF = ERRNO + Integer.BYTES;
 
   private final int bell;
-  private final ByteBuffer memory =
-      ByteBuffer.allocateDirect(SIZEOF).order(ByteOrder.nativeOrder());
-  private final MemorySegment segment = MemorySegment.ofBuffer(memory);
-  private final MemorySegment errno = segment.asSlice(ERRNO);
+  private final ByteBuffer memory;
+  private final MemorySegment segment;
+  private final MemorySegment errno;
 
   private final CountDownLatch discarded = new CountDownLatch(1);
 
-  private Sleeper(int bell) {
+  private Sleeper(int bell, ByteBuffer memory) {
     this.bell = bell;
+    this.memory = memory;
+    segment = MemorySegment.ofBuffer(memory);
+    errno = segment.asSlice(ERRNO);
     memory.putInt(BELL + pollfd.fd, bell);
     memory.putShort(BELL + pollfd.events, (short) Linux.POLLIN);
   }
 
-  /** Makes one, or null while there is no descriptor to be had. */
+  /** Makes one, or null while there is no descriptor or no direct memory to be had. */
   static @Nullable Sleeper make() {
+    ByteBuffer memory;
+    try {
+      memory = ByteBuffer.allocateDirect(SIZEOF).order(ByteOrder.nativeOrder());
+    } catch (OutOfMemoryError tooManyDirectBuffers) {
+      return null;
+    }
     int bell = DescriptorCalls.eventfd(0, Linux.EFD_CLOEXEC | Linux.EFD_NONBLOCK);
-    return bell < 0 ? null : new Sleeper(bell);
+    return bell < 0 ? null : new Sleeper(bell, memory);
   }
 
   /**

@@ -226,15 +226,18 @@ final class Waiter {
         return false;
       }
     }
-    if (STATE.compareAndSet(this, null, mine)) {
-      long begin = System.nanoTime();
-      int told = mine.sleep(fd, events, time.nanosUntil(deadline));
-      tries.parked(System.nanoTime() - begin);
-      toldInVain += (byte) (told == 0 ? 0 : 1);
-    }
-    leave();
-    if (!mine.isOpen()) {
-      discardSleeper();
+    try {
+      if (STATE.compareAndSet(this, null, mine)) {
+        long begin = System.nanoTime();
+        int told = mine.sleep(fd, events, time.nanosUntil(deadline));
+        tries.parked(System.nanoTime() - begin);
+        toldInVain += (byte) (told == 0 ? 0 : 1);
+      }
+    } finally {
+      leave();
+      if (!mine.isOpen()) {
+        discardSleeper(); // whoever closes the socket waits for it
+      }
     }
     return true;
   }

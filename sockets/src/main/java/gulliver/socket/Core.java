@@ -49,6 +49,9 @@ final class Core {
    */
   static final long MOST = 1 << 20;
 
+  /** A call that receives with one of these does not wait, whatever its time-out. */
+  static final int NEVER_WAITS = Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE | Linux.MSG_OOB;
+
   /** The most that one call moves in Linux, {@code MAX_RW_COUNT}; an int counts it. */
   private static final long MOST_WAITALL = 0x7ffff000;
 
@@ -386,7 +389,7 @@ final class Core {
       throwDeferred(call);
       long n;
       long timeout = receiveTimeout;
-      boolean waits = timeout != 0 && (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
+      boolean waits = timeout != 0 && (flags & NEVER_WAITS) == 0;
       if (!waits) {
         flags |= Linux.MSG_DONTWAIT;
       }

@@ -49,7 +49,7 @@ final class Messages {
         }
       }
       core.throwDeferred("recvmsg");
-      boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
+      boolean waits = (flags & Core.NEVER_WAITS) == 0;
       long timeout = waits ? core.receiveTimeout : 0;
       long n =
           core.isStream() && (flags & Linux.MSG_WAITALL) != 0
@@ -183,7 +183,7 @@ final class Messages {
     checkMessages(core, "recvmmsg");
     core.enter("recvmmsg");
     try {
-      boolean waits = (flags & (Linux.MSG_DONTWAIT | Linux.MSG_ERRQUEUE)) == 0;
+      boolean waits = (flags & Core.NEVER_WAITS) == 0;
       long timeout = waits ? core.receiveTimeout : 0;
       int count =
           (int)

@@ -1117,8 +1117,9 @@ public final class Socket extends SocketForms implements Pollable {
   /**
    * {@return whether the next byte of the stream is the urgent one, or the first after it} Urgent
    * data ({@link Sockets#MSG_OOB}) is one byte. By default it is no part of the stream: {@code
-   * recv} with {@code MSG_OOB} takes it, and one without stops before its place once; with {@link
-   * Options#SO_OOBINLINE} it is a part.
+   * recv} with {@code MSG_OOB} takes it, without waiting for one that has been announced and has
+   * not come yet, and one without stops before its place once; with {@link Options#SO_OOBINLINE} it
+   * is a part.
    *
    * @throws IOException {@code ENOTTY}, {@code EOPNOTSUPP} → a socket, or a network, without urgent
    *     data
