@@ -116,7 +116,14 @@ final class Waiter {
    * platform thread sleeps, which the kernel tells by itself.
    */
   @Nullable Object told() {
-    Object before = state instanceof Sleeper ? SIGNAL : STATE.getAndSet(this, SIGNAL);
+    Object before;
+    do {
+      before = state;
+      if (before == SIGNAL || before instanceof Sleeper) { // which {@link #signal} has to find
+        before = SIGNAL;
+        break;
+      }
+    } while (!STATE.compareAndSet(this, before, SIGNAL));
     if (before instanceof Thread thread) {
       LockSupport.unpark(thread);
     }
@@ -226,17 +233,20 @@ final class Waiter {
         return false;
       }
     }
-    try {
-      if (STATE.compareAndSet(this, null, mine)) {
-        long begin = System.nanoTime();
-        int told = mine.sleep(fd, events, time.nanosUntil(deadline));
-        tries.parked(System.nanoTime() - begin);
-        toldInVain += (byte) (told == 0 ? 0 : 1);
-      }
-    } finally {
+    if (!STATE.compareAndSet(this, null, mine)) {
       leave();
-      if (!mine.isOpen()) {
-        discardSleeper(); // whoever closes the socket waits for it
+      return true;
+    }
+    try {
+      long begin = System.nanoTime();
+      int told = mine.sleep(fd, events, time.nanosUntil(deadline));
+      tries.parked(System.nanoTime() - begin);
+      toldInVain += (byte) (told == 0 ? 0 : 1);
+    } finally {
+      // whoever signals is about to ring, if he has not, and may wait until it is discarded
+      boolean signalled = STATE.getAndSet(this, null) != mine;
+      if (signalled || !mine.isOpen()) {
+        discardSleeper();
       }
     }
     return true;
