@@ -101,7 +101,7 @@ final class NettyDatagrams extends Peer {
   /** Writes some at a time, from memory that is used again when they have gone. */
   private static final class Source {
     private static final int SOME = 32;
-    private static final int SEGMENTS = 64;
+    private static final int SEGMENTS = 128;
 
     private final Datagrams datagrams;
     private final Channel channel;
