@@ -168,6 +168,11 @@ final class Poller {
   /** Whether there is no virtual thread any more. */
   private volatile boolean alone;
 
+  /** The virtual thread's, and its core: a crowd, in which nobody else tries, is its business. */
+  private final Tries tries = new Tries();
+
+  private final Tries.Cores cores = new Tries.Cores(Math.min(1, Tries.Cores.MACHINE.limit()));
+
   private volatile @Nullable Thread sentinel;
   private @Nullable Thread virtual;
   private long notBefore = System.nanoTime();
@@ -330,7 +335,7 @@ final class Poller {
         inVain = 0;
         letOthersRun();
       } else if (letOthersRun()) {
-        if (MAY_SLEEP && events.await(SOON) >= 0) {
+        if (MAY_SLEEP && (triesOn(events) || sleep(events))) {
           inVain = 0;
           letOthersRun();
         } else {
@@ -340,6 +345,25 @@ final class Poller {
         giveBack();
       }
     }
+  }
+
+  /** Looks on for a moment, as a call does that waits, where that has paid lately. */
+  private boolean triesOn(Events events) {
+    for (long now = System.nanoTime(); tries.goOn(cores, now); now = System.nanoTime()) {
+      cores.letOthers(now);
+      if (events.look()) {
+        tries.attempted(0);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean sleep(Events events) {
+    long begin = System.nanoTime();
+    boolean found = events.await(SOON) >= 0;
+    tries.parked(System.nanoTime() - begin);
+    return found;
   }
 
   /** Goes behind those whom it has woken; answers whether there was nobody to run. */

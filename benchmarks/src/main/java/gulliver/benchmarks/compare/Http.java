@@ -27,7 +27,7 @@ final class Http extends Workload {
   private static final String TEXT = "Hello, world! ".repeat(8).substring(0, 100);
   private static final int CONNECTIONS = 64;
   private static final int PATIENCE = 20_000;
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 4;
 
   private static final List<String> CONTENDERS =
       List.of(
@@ -80,7 +80,8 @@ final class Http extends Workload {
       Driving trial = new Driving(server, conditions, seconds(conditions.window()));
       trial.check();
       // a whole protocol keeps the JVM's compilers busy for longer than an echo
-      trial.wrk(WARM_UP * seconds(conditions.warmUp()));
+      boolean compiled = contender.family() == Family.C || contender.family() == Family.PROGRAM;
+      trial.wrk(compiled ? 1 : WARM_UP * seconds(conditions.warmUp()));
       return trial;
     } catch (Throwable e) {
       server.close();
