@@ -64,7 +64,7 @@ final class Poller {
   /** A {@code Thread.yield} that comes back within that time has let nobody run. */
   private static final long ALONE = TimeUnit.MICROSECONDS.toNanos(20);
 
-  /** The virtual thread finds nothing so often before it sleeps or gives back. */
+  /** It gives back when it has found nothing so often, and others have run each time. */
   private static final int IN_VAIN = 8;
 
   /** Whether there is another carrier to run virtual threads while one sleeps. */
