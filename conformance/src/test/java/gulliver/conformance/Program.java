@@ -36,8 +36,12 @@ public final class Program implements AutoCloseable {
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(this::kill);
   }
 
-  /** Kills it; unlike the methods of {@link Process}, leaves what it wrote to be read. */
+  /**
+   * Kills it and those whom it has started, who would keep its standard output open; unlike the
+   * methods of {@link Process}, leaves what it wrote to be read.
+   */
   private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.toHandle().destroyForcibly();
   }
 
