@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * begins to.
  */
 final class Deadlines {
+  /** A deadline that has not been computed yet: nothing had to wait so far. */
+  static final long UNSET = Long.MIN_VALUE;
+
   /** A deadline that all calls have within some code. */
   private record Scope(Time time, long deadline, @Nullable Scope outer) {}
 
@@ -62,7 +65,7 @@ final class Deadlines {
 
   /** An instant that is none of the two numbers that mean something else: a moment later. */
   private static long instant(long nanoTime) {
-    return nanoTime == Time.FOREVER || nanoTime == Core.UNSET ? Core.UNSET + 1 : nanoTime;
+    return nanoTime == Time.FOREVER || nanoTime == UNSET ? UNSET + 1 : nanoTime;
   }
 
   static long earlier(long a, long b) {

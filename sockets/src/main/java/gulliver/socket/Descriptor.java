@@ -552,7 +552,7 @@ public final class Descriptor implements Pollable {
   private long writing(String call, Object from, long at, long size, Core.Until until)
       throws IOException {
     try {
-      return core.send(call, from, at, size, 0, null, until, Core.UNSET);
+      return core.send(call, from, at, size, 0, null, until, Deadlines.UNSET);
     } finally {
       Reference.reachabilityFence(this);
     }

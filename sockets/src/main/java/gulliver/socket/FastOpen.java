@@ -6,7 +6,7 @@ import java.io.IOException;
  * {@code MSG_FASTOPEN} of a call that waits: the SYN goes, with data if there is a cookie for the
  * peer; then the call waits for the connection, and sends what the SYN had no room for.
  */
-final class FastOpen implements Core.Attempt {
+final class FastOpen implements Waiting.Attempt {
   /** One attempt to send what is left behind the first bytes. */
   interface Rest {
     long send(long done) throws IOException;
@@ -15,13 +15,13 @@ final class FastOpen implements Core.Attempt {
   private final Core core;
   private final Address to;
   private final long size;
-  private final Core.Attempt open;
+  private final Waiting.Attempt open;
   private final Rest rest;
   private boolean begun;
   private boolean connected;
   private long done;
 
-  FastOpen(Core core, Address to, long size, Core.Attempt open, Rest rest) {
+  FastOpen(Core core, Address to, long size, Waiting.Attempt open, Rest rest) {
     this.core = core;
     this.to = to;
     this.size = size;

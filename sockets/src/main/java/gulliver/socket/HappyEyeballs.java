@@ -140,7 +140,7 @@ final class HappyEyeballs {
   /** Looks what has become of every attempt; answers the first that has succeeded. */
   private @Nullable Socket connected() {
     for (Attempt attempt : List.copyOf(open)) {
-      int n = attempt.socket.core.tryConnect(attempt.address);
+      int n = Connections.tryConnect(attempt.socket.core, attempt.address);
       if (n == 0) {
         leave(attempt, null);
         return attempt.socket;

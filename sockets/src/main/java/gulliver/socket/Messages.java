@@ -18,7 +18,7 @@ final class Messages {
         message.buffers().forEach(buffer -> Pinned.check("sendmsg", buffer));
       }
       long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : core.sendTimeout;
-      Core.Attempt attempt =
+      Waiting.Attempt attempt =
           () -> {
             passed.check();
             return core.trySend(message, flags);
@@ -59,7 +59,7 @@ final class Messages {
                   null,
                   Endpoint.READ,
                   timeout,
-                  Core.UNSET,
+                  Deadlines.UNSET,
                   () -> core.endpoint.recvmsg(into, flags));
       if (n >= 0 && memory != null) {
         memory.completed(into.control());
@@ -83,8 +83,8 @@ final class Messages {
     long size = into.byteSize();
     long deadline =
         timeout == 0
-            ? Core.UNSET
-            : core.acquire(core.receiving, "recvmsg", null, timeout, Core.UNSET);
+            ? Deadlines.UNSET
+            : core.acquire(core.receiving, "recvmsg", null, timeout, Deadlines.UNSET);
     if (timeout == 0 && !core.receiving.tryAcquire()) {
       return Socket.WOULD_BLOCK;
     }
@@ -138,7 +138,7 @@ final class Messages {
     core.enter("sendmmsg");
     try (Passed passed = Passed.hold(batch, first)) {
       long timeout = (flags & Linux.MSG_DONTWAIT) != 0 ? 0 : core.sendTimeout;
-      long deadline = timeout == 0 ? Core.UNSET : core.deadlineIn(core.sending, timeout);
+      long deadline = timeout == 0 ? Deadlines.UNSET : core.deadlineIn(core.sending, timeout);
       int next = first;
       while (next < batch.size()) {
         int from = next;
@@ -192,7 +192,7 @@ final class Messages {
                   null,
                   Endpoint.READ,
                   timeout,
-                  Core.UNSET,
+                  Deadlines.UNSET,
                   () -> {
                     int n = core.endpoint.recvmmsg(batch, flags);
                     // the dead socket in the place of a closed one gives its end again and again

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** {@code sendfile} and {@code splice}: bytes that go without passing through the program. */
@@ -16,6 +17,16 @@ final class Moving {
       Linux.POLLIN | Linux.POLLHUP | Linux.POLLERR | Linux.POLLRDHUP;
   private static final int READY_TO_WRITE = Linux.POLLOUT | Linux.POLLHUP | Linux.POLLERR;
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** One attempt to move more than {@code done}; answers a count, 0 at the end, or -errno. */
+  private interface Move {
+    long attempt(long done) throws IOException;
+  }
+
+  /** How to wait when an attempt has answered {@code -EAGAIN}. */
+  private interface Pause {
+    void await(long deadline);
+  }
 
   private Moving() {}
 
@@ -39,11 +50,12 @@ final class Moving {
     Core out = socket.core;
     in.enter("sendfile");
     try {
-      return out.move(
+      return move(
+          out,
           "sendfile",
           count,
           out.sendTimeout,
-          Core.UNSET,
+          Deadlines.UNSET,
           done -> {
             if (in.isClosed()) {
               return -Linux.EBADF;
@@ -67,11 +79,12 @@ final class Moving {
     Core out = socket.core;
     byte[] bytes = new byte[(int) Math.min(count, COPIED)];
     int[] filled = {0, 0}; // from, to
-    return out.move(
+    return move(
+        out,
         "sendfile",
         count,
         out.sendTimeout,
-        Core.UNSET,
+        Deadlines.UNSET,
         done -> {
           if (filled[0] == filled[1]) {
             int size = (int) Math.min(count - done, bytes.length);
@@ -103,17 +116,19 @@ final class Moving {
     long timeout = Math.min(in.receiveTimeout, out.sendTimeout);
     out.enter("splice");
     try {
-      return in.receiving(
+      return receiving(
+          in,
           "splice",
           timeout,
           () -> {
             awaitReadable(network, in, out, timeout);
-            return out.move(
+            return move(
+                out,
                 "splice",
                 most,
                 timeout,
                 timeout == 0 || in.receiving.deadline == Time.FOREVER
-                    ? Core.UNSET
+                    ? Deadlines.UNSET
                     : Deadlines.earlier(
                         in.receiving.deadline, out.deadlineIn(out.sending, timeout)),
                 done -> {
@@ -142,7 +157,7 @@ final class Moving {
   /** Waits for something to move, and leaves the turn to send to those who have it. */
   private static void awaitReadable(Network network, Core in, Core out, long timeout)
       throws IOException {
-    long deadline = Core.UNSET;
+    long deadline = Deadlines.UNSET;
     while (timeout != 0 && !out.isClosed() && (in.endpoint.ready() & READY_TO_READ) == 0) {
       deadline = in.mayWait(in.receiving, "splice", null, timeout, deadline, 0);
       await(network, in.endpoint, READY_TO_READ, out.endpoint, 0, deadline);
@@ -157,6 +172,64 @@ final class Moving {
       await(network, in.endpoint, 0, out.endpoint, READY_TO_WRITE, deadline);
     } else {
       network.time().park(Math.min(network.nanoTime() + SOON, deadline));
+    }
+  }
+
+  /**
+   * Moves up to so many bytes to a socket; answers how many there were before the end, or -1 for
+   * "would block". {@code deadline} may have been set by what it comes from.
+   */
+  private static long move(
+      Core out, String call, long count, long timeout, long deadline, Move move, Pause pause)
+      throws IOException {
+    out.enter(call);
+    try {
+      if (timeout != 0) {
+        deadline = out.acquire(out.sending, call, null, timeout, deadline);
+      } else if (!out.sending.tryAcquire()) {
+        return Socket.WOULD_BLOCK;
+      }
+      try {
+        long done = 0;
+        for (; ; ) {
+          long n = done == count ? 0 : move.attempt(done);
+          if (out.isClosed() || (n < 0 && n != -Linux.EAGAIN)) {
+            throw out.failure(
+                call, null, out.isClosed() ? Linux.EBADF : (int) -n, done + Math.max(0, n));
+          } else if (n > 0) {
+            done += n;
+          } else if (n == 0 || timeout == 0) {
+            return done > 0 || n == 0 ? done : Socket.WOULD_BLOCK;
+          } else {
+            deadline = out.mayWait(out.sending, call, null, timeout, deadline, done);
+            pause.await(deadline);
+          }
+        }
+      } finally {
+        out.sending.release(out.time);
+      }
+    } finally {
+      out.leave();
+    }
+  }
+
+  /** Takes the turn to receive for a call on another socket, which waits for both. */
+  private static <T> T receiving(Core in, String call, long timeout, Callable<T> body, T busy)
+      throws Exception {
+    in.enter(call);
+    try {
+      if (timeout != 0) {
+        in.acquire(in.receiving, call, null, timeout, Deadlines.UNSET);
+      } else if (!in.receiving.tryAcquire()) {
+        return busy;
+      }
+      try {
+        return body.call();
+      } finally {
+        in.receiving.release(in.time);
+      }
+    } finally {
+      in.leave();
     }
   }
 }

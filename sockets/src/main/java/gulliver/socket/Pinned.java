@@ -70,7 +70,7 @@ final class Pinned {
   }
 
   /** Makes an attempt to send, and holds its memory if the kernel counts it. */
-  synchronized long send(Endpoint endpoint, List<MemorySegment> memory, Core.Attempt attempt)
+  synchronized long send(Endpoint endpoint, List<MemorySegment> memory, Waiting.Attempt attempt)
       throws IOException {
     forget();
     boolean on = isOn(endpoint);
@@ -189,7 +189,7 @@ final class Pinned {
     try {
       Pinned pinned = core.pinned();
       long timeout = core.sendTimeout;
-      long deadline = Core.UNSET;
+      long deadline = Deadlines.UNSET;
       for (; ; ) {
         boolean found = pinned.read(endpoint);
         ZeroCopy state = pinned.state();

@@ -67,7 +67,7 @@ public final class Poller implements Pollable {
   private final Members members;
   final Core core;
   private final Cleaner.Cleanable cleanable;
-  private final Core.Look<Events> look = this::attempt;
+  private final Waiting.Look<Events> look = this::attempt;
 
   /** What a poller has in its set: what those in it may know without holding the poller itself. */
   private static final class Members {
@@ -154,7 +154,7 @@ public final class Poller implements Pollable {
    * How a socket leaves a set: all that its core knows of it. It must hold neither the socket nor
    * the poller, so that they can be collected.
    */
-  private static final class Exit implements Core.Leaving {
+  private static final class Exit implements UseCount.Leaving {
     private final WeakReference<Members> members;
     private final Core poller;
     private final Descriptors kernel;

@@ -125,7 +125,7 @@ final class Polling {
       for (int i = 0; i < cores.length; i++) {
         inside[i] = cores[i].tryEnter();
       }
-      long deadline = Core.UNSET;
+      long deadline = Deadlines.UNSET;
       for (; ; ) {
         int count = look();
         if (count > 0 || timeout == 0) {
@@ -134,7 +134,7 @@ final class Polling {
         if (Thread.currentThread().isInterrupted()) {
           throw failure(Linux.EINTR);
         }
-        if (deadline == Core.UNSET) {
+        if (deadline == Deadlines.UNSET) {
           deadline = Deadlines.ofCall(time, timeout);
         } else if (deadline != Time.FOREVER && time.nanoTime() - deadline >= 0) {
           if (Deadlines.isScopeOver(time)) {

@@ -232,7 +232,7 @@ public final class Socket extends SocketForms implements Pollable {
 
   private Accepted doAccept() throws IOException {
     Sender who = new Sender();
-    Endpoint accepted = core.accept(who);
+    Endpoint accepted = Connections.accept(core, who);
     if (accepted == null) {
       throw wouldBlock("accept");
     }
@@ -270,7 +270,7 @@ public final class Socket extends SocketForms implements Pollable {
    */
   public void connect(Address address) throws IOException {
     long timeout = core.sendTimeout;
-    connect(address, timeout, address instanceof Address.Name ? lookUpDeadline() : Core.UNSET);
+    connect(address, timeout, address instanceof Address.Name ? lookUpDeadline() : Deadlines.UNSET);
   }
 
   /** Connects within a deadline that began earlier. */
@@ -295,8 +295,8 @@ public final class Socket extends SocketForms implements Pollable {
 
   private void doConnect(Address address, long timeout, long deadline) throws IOException {
     Address literal =
-        resolved("connect", address, 0, deadline == Core.UNSET ? Time.FOREVER : deadline);
-    core.connect(literal, timeout, deadline);
+        resolved("connect", address, 0, deadline == Deadlines.UNSET ? Time.FOREVER : deadline);
+    Connections.connect(core, literal, timeout, deadline);
   }
 
   /** Tells of a connect that {@link HappyEyeballs} has made. */
@@ -602,7 +602,7 @@ public final class Socket extends SocketForms implements Pollable {
 
   private long deliver(OutMessage message, int flags) throws IOException {
     OutMessage literal = message;
-    long deadline = Core.UNSET;
+    long deadline = Deadlines.UNSET;
     if (message.address() instanceof Address.Name name) {
       deadline = lookUpDeadline();
       literal = message.to(resolved("sendmsg", name, 0, deadline));
@@ -1507,7 +1507,7 @@ public final class Socket extends SocketForms implements Pollable {
       Core.Until until)
       throws IOException {
     if (!(to instanceof Address.Name)) {
-      return core.send(call, from, at, size, flags, to, until, Core.UNSET);
+      return core.send(call, from, at, size, flags, to, until, Deadlines.UNSET);
     }
     long deadline = lookUpDeadline();
     Address there = resolved(call, to, 0, deadline);
@@ -1536,7 +1536,8 @@ public final class Socket extends SocketForms implements Pollable {
     if (!(address instanceof Address.Name name)) {
       return address;
     }
-    return core.ask(
+    return Question.ask(
+        core,
         call,
         address,
         () ->

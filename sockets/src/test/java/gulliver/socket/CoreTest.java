@@ -32,7 +32,8 @@ class CoreTest {
   }
 
   private static long send(Core core) throws IOException {
-    return core.send("send", BUFFER, 0, BUFFER.byteSize(), 0, null, Core.Until.SOME, Core.UNSET);
+    return core.send(
+        "send", BUFFER, 0, BUFFER.byteSize(), 0, null, Core.Until.SOME, Deadlines.UNSET);
   }
 
   private interface Work<T> {
@@ -117,7 +118,7 @@ class CoreTest {
       dead = arena.allocate(10);
     }
     CompletableFuture<Long> sends =
-        start(() -> core.send("send", dead, 0, 10, 0, null, Core.Until.SOME, Core.UNSET));
+        start(() -> core.send("send", dead, 0, 10, 0, null, Core.Until.SOME, Deadlines.UNSET));
     Throwable thrown = catchThrowable(() -> sends.get(20, TimeUnit.SECONDS));
     assertThat(thrown).hasCauseInstanceOf(IllegalStateException.class);
     core.close();
@@ -331,7 +332,8 @@ class CoreTest {
     CompletableFuture<Void> asked = new CompletableFuture<>();
     CompletableFuture<String> answer =
         start(() ->
-            core.ask(
+            Question.ask(
+                core,
                 "connect",
                 name,
                 () -> {
@@ -354,7 +356,7 @@ class CoreTest {
         start(() -> {
           Thread.currentThread().interrupt();
           try {
-            core.ask("connect", new Address.Name("beta", 7), CoreTest::neverAnswers);
+            Question.ask(core, "connect", new Address.Name("beta", 7), CoreTest::neverAnswers);
             return null;
           } finally {
             status.complete(Thread.currentThread().isInterrupted());
@@ -363,7 +365,7 @@ class CoreTest {
     assertThat(errno(failed)).isEqualTo(Errno.EINTR);
     assertThat(failed.exceptionNow().getStackTrace()[0].getClassName())
         .as("the stack is the asker's")
-        .isEqualTo(Core.class.getName());
+        .isEqualTo(Question.class.getName());
     assertThat(status.get(20, TimeUnit.SECONDS)).isTrue();
     assertThat(core.isClosed()).isFalse();
   }
@@ -373,10 +375,11 @@ class CoreTest {
     FakeEndpoint endpoint = new FakeEndpoint();
     Core core = new Core(endpoint, endpoint.time);
     Address name = new Address.Name("beta", 7);
-    assertThat(core.<String>ask("bind", name, () -> "alpha")).isEqualTo("alpha");
+    assertThat(Question.<String>ask(core, "bind", name, () -> "alpha")).isEqualTo("alpha");
     IllegalStateException bug = new IllegalStateException("a bug");
     assertThatThrownBy(() ->
-            core.ask(
+            Question.ask(
+                core,
                 "bind",
                 name,
                 () -> {
