@@ -1,5 +1,6 @@
 package gulliver.cli;
 
+import static gulliver.socket.Sockets.AI_PASSIVE;
 import static gulliver.socket.Sockets.address;
 
 import gulliver.protocols.server.Limits;
@@ -8,6 +9,7 @@ import gulliver.protocols.server.ServerConnection;
 import gulliver.socket.Address;
 import gulliver.socket.AddressFamily;
 import gulliver.socket.Network;
+import gulliver.socket.Protocol;
 import gulliver.socket.Sender;
 import gulliver.socket.Socket;
 import gulliver.socket.SocketType;
@@ -57,12 +59,11 @@ final class EchoServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Network network = transport.network();
-    AddressFamily family = transport.family(AddressFamily.AF_INET);
-    Address where = address(Objects.requireNonNullElse(host, loopback(family)), port);
+    Address where = where(network);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     try {
       if (transport.isUdp()) {
-        serveMessages(network, family, where);
+        serveMessages(network, where);
       } else {
         serveConnections(network, where);
       }
@@ -75,6 +76,25 @@ final class EchoServerCommand implements Callable<Integer> {
   private void begin(AutoCloseable what, Address where, String protocol) {
     service = what;
     say("listening on " + where + " (" + protocol + "), Ctrl-C ends");
+  }
+
+  /**
+   * A host is looked up here: so its family is known, and has to be IPv6 where that is asked for.
+   */
+  private Address where(Network network) throws IOException {
+    if (host == null) {
+      return address(loopback(transport.family(AddressFamily.AF_INET)), port);
+    }
+    return network
+        .getaddrinfo(
+            host,
+            String.valueOf(port),
+            transport.family(AddressFamily.AF_UNSPEC),
+            transport.type(),
+            Protocol.DEFAULT,
+            AI_PASSIVE)
+        .getFirst()
+        .address();
   }
 
   private static String loopback(AddressFamily family) {
@@ -124,9 +144,8 @@ final class EchoServerCommand implements Callable<Integer> {
     }
   }
 
-  private void serveMessages(Network network, AddressFamily family, Address where)
-      throws IOException {
-    try (Socket server = network.socket(family, SocketType.SOCK_DGRAM)) {
+  private void serveMessages(Network network, Address where) throws IOException {
+    try (Socket server = network.socket(where.family(), SocketType.SOCK_DGRAM)) {
       server.bind(where);
       begin(server, server.getsockname(), "UDP");
       byte[] buffer = new byte[BUFFER];

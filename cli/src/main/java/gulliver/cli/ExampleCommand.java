@@ -34,7 +34,8 @@ final class ExampleCommand implements Callable<Integer> {
             example.name() + " ".repeat(width + 2 - example.name().length()) + example.about());
       }
       System.out.println();
-      System.out.println("Their sources: examples/src/main/java/gulliver/examples");
+      System.out.println("Their sources say what arguments they take:");
+      System.out.println("examples/src/main/java/gulliver/examples");
       return 0;
     }
     Examples.Example example =
@@ -43,7 +44,23 @@ final class ExampleCommand implements Callable<Integer> {
                 new CommandLine.ParameterException(
                     spec.commandLine(),
                     "no example is called '" + name + "'; 'gulliver example' lists them"));
-    example.main().main(arguments.toArray(String[]::new));
+    try {
+      example.main().main(arguments.toArray(String[]::new));
+    } catch (NumberFormatException e) {
+      throw misused(example, e);
+    }
     return 0;
+  }
+
+  /** An argument that should be a number, if it is one; else the example's own mistake. */
+  private RuntimeException misused(Examples.Example example, NumberFormatException e) {
+    String message = String.valueOf(e.getMessage());
+    return arguments.stream()
+        .filter(argument -> message.contains('"' + argument + '"'))
+        .findFirst()
+        .<RuntimeException>map(argument ->
+            new CommandLine.ParameterException(
+                spec.commandLine(), example.name() + ": '" + argument + "' is not a number"))
+        .orElse(e);
   }
 }

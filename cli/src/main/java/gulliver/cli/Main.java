@@ -72,8 +72,10 @@ public final class Main implements Runnable {
             .replaceFirst("^Invalid value for .*? at index \\d+ \\((.*?)\\)", "$1")
             .replaceFirst("^Invalid value for option '(.*?)'( \\(.*?\\))?", "$1")
             .replaceFirst(" \\(case-insensitive\\)", "")
+            .replaceFirst("^Error: ", "")
             .replaceFirst(
-                top ? "^Unmatched argument at index \\d+:" : "^$", "no command is called");
+                "^Unmatched arguments? (at|from) index \\d+:",
+                top ? "no command is called" : "too many arguments:");
     PrintWriter err = command.getErr();
     err.println("gulliver: " + what);
     err.print(top ? command.getUsageMessage() : "Usage: " + command.getHelp().synopsis(7));

@@ -21,9 +21,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Serves the files of a folder. */
 @Command(
@@ -61,15 +63,36 @@ final class WebCommand implements Callable<Integer> {
       names = "--max-age",
       paramLabel = "SECONDS",
       defaultValue = "0",
+      converter = Seconds.class,
       description = "How long browsers may keep a file without asking again (default: 0).")
   private int maxAge;
 
+  /** A time that is not negative; anything else is refused as a usage error. */
+  static final class Seconds implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[0-9]{1,9}")) {
+        throw new TypeConversionException(
+            "'" + text + "' is no number of seconds (0 to 999999999)");
+      }
+      return Integer.valueOf(text);
+    }
+  }
+
   /** HTTPS needs both. */
   static final class Identity {
-    @Option(names = "--cert", required = true, description = "HTTPS: the certificates, in PEM.")
+    @Option(
+        names = "--cert",
+        paramLabel = "FILE",
+        required = true,
+        description = "HTTPS: the certificates, in PEM; with --key.")
     private Path cert;
 
-    @Option(names = "--key", required = true, description = "HTTPS: the private key, in PEM.")
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        required = true,
+        description = "HTTPS: the private key, in PEM; with --cert.")
     private Path key;
   }
 

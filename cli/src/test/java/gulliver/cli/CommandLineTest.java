@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -55,8 +56,11 @@ class CommandLineTest {
         "web --port -1",
         "web --cert chain.pem",
         "web --max-age x",
+        "web --max-age -5",
+        "web folder another",
         "echo-server --port http",
         "example Nonsense",
+        "example EchoServer http",
         "demo --color=green",
         "demo --color",
         "demo -x"
@@ -81,6 +85,22 @@ class CommandLineTest {
             gulliver: PORT: '70000' is not a port (0 to 65535)
             Usage: gulliver echo [-6hV] [--trace] [--udp] HOST PORT
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          web --max-age -5        | --max-age: '-5' is no number of seconds (0 to 999999999)
+          web --cert chain.pem    | Missing required argument(s): --key=FILE
+          web folder other        | too many arguments: 'other'
+          demo x y                | too many arguments: 'x', 'y'
+          example EchoServer http | EchoServer: 'http' is not a number
+          """)
+  void whatIsWrongIsSaidWithWhatWouldBeRight(String line, String said) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("gulliver: " + said + "\n");
   }
 
   @Test

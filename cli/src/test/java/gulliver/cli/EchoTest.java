@@ -78,6 +78,29 @@ class EchoTest {
     }
 
     @Test
+    void R6_aHostOfIpv6NeedsNoOption() throws Exception {
+      Assumptions.assumeTrue(hasIpv6(), "there is no IPv6 here");
+      try (Program server =
+              Program.gulliver("echo-server", "--port", "0", "--host", "::1", "--udp");
+          Program nc = Program.start("nc", "-u", "::1", port(server))) {
+        nc.type("six\n");
+        assertThat(nc.line()).isEqualTo("six");
+      }
+    }
+
+    @Test
+    void R6_aHostOfIpv4IsRefusedWhereIpv6IsAskedFor() throws Exception {
+      try (Program server =
+          Program.gulliver("echo-server", "--port", "0", "-6", "--host", "127.0.0.1")) {
+        assertThat(server.errors())
+            .isEqualTo(
+                "gulliver: getaddrinfo 127.0.0.1: EAI_ADDRFAMILY"
+                    + " (Address family for hostname not supported)\n");
+        assertThat(server.exitCode()).isEqualTo(1);
+      }
+    }
+
+    @Test
     void R32_stopsCleanlyWithClientsConnected() throws Exception {
       try (Program server = Program.gulliver("echo-server", "--port", "0")) {
         int port = Integer.parseInt(port(server));

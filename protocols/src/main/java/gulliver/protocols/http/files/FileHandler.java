@@ -71,7 +71,8 @@ public final class FileHandler implements Handler {
       throw new IllegalArgumentException(root + " is not of the default file system");
     }
     if (!Files.isDirectory(root)) {
-      throw new FileSystemException(root.toString(), null, "no such folder");
+      throw new FileSystemException(
+          root.toString(), null, Files.exists(root) ? "not a folder" : "no such folder");
     }
     return new FileHandler(root.toRealPath(), true, "no-cache", Clock.systemUTC());
   }
