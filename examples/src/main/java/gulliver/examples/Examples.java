@@ -16,7 +16,7 @@ public final class Examples {
           new Example("ChatClient", "its other side; start ChatServer first", ChatClient::main),
           new Example("Names", "hosts and services by name", Names::main),
           new Example("MulticastDiscovery", "finding a server", MulticastDiscovery::main),
-          new Example("Timeouts", "three ways to end a wait", Timeouts::main),
+          new Example("Timeouts", "four ways to end a wait", Timeouts::main),
           new Example("NonBlocking", "calls that do not wait", NonBlocking::main),
           new Example("UnixEcho", "sockets named by a path", UnixEcho::main),
           new Example("FixedBuffer", "reading without knowing how much", FixedBuffer::main),
@@ -66,7 +66,7 @@ public final class Examples {
    */
   public record Example(String name, String about, Main main) {}
 
-  /** {@return all examples, in the order of the guide} */
+  /** {@return all examples, in the order in which to read them} */
   public static List<Example> all() {
     return ALL;
   }
