@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * try that is in vain takes time from others. So a wait tries
  *
  * <ul>
- *   <li>only where waits have been short lately: two in a row that ended within {@link #SHORT};
+ *   <li>only where waits have been short lately: two that ended within {@link #SHORT}, or one after
+ *       a long one that has stopped the tries;
  *   <li>for {@link #LONGEST} at most; after that, tries begin again after twice as many short waits
  *       as the time before, up to a thousand;
  *   <li>only while fewer than {@link Cores#limit} threads do so, and nobody else wants their cores.
@@ -30,7 +31,7 @@ final class Tries {
   /** Who finds others trying sees this long whether one of them is about to end. */
   static final long GRACE = TimeUnit.MICROSECONDS.toNanos(15);
 
-  /** So many short waits in a row let tries begin. */
+  /** So many short waits let tries begin; a long one counts one of them off. */
   private static final int ENOUGH = 2;
 
   private static final int MOST_LOSSES = 10;
