@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where sockets come from, and with them names, time and threads. {@link #os()} is the operating
- * system's; others run inside the process. Code that takes its network as an argument, and its time
- * and threads from there, runs on any of them.
+ * system's; {@code gulliver.socket.spi} is for those who write another, such as one inside the
+ * process for tests. Code that takes its network as an argument, and its time and threads from
+ * there, runs on any of them.
  *
  * <p>Any number of threads may use a network.
  *
