@@ -32,6 +32,9 @@ public final class FileTransfer {
   public static void main(String... args) throws IOException {
     Path file =
         args.length > 0 ? Path.of(args[0]) : Path.of(System.getProperty("java.home"), "release");
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new IOException(file + ": no file that can be read");
+    }
     try (Pair ends = Pair.connected(Network.os())) {
       ends.server().network().start(() -> receive(ends.server()));
       IO.println(HexFormat.of().formatHex(send(ends.client(), file)) + "  " + file);

@@ -31,27 +31,35 @@ public final class MulticastDiscovery {
   /** One half; or, without arguments, both in one process, on the loopback interface. */
   public static void main(String... args) throws IOException {
     Network network = Network.os();
-    String half = args.length == 0 ? "both" : args[0];
-    Address here = address(args.length == 0 ? "127.0.0.1" : args[1], 0);
-    switch (half) {
-      case "serve" -> {
-        try (Socket server = join(network, here, PORT)) {
+    switch (args.length == 0 ? "" : args[0] + " " + (args.length - 1)) {
+      case "" -> both(network);
+      case "serve 3" -> {
+        try (Socket server = join(network, address(args[1], 0), PORT)) {
           IO.println("serving " + args[2]);
           answer(server, args[2], Integer.parseInt(args[3]));
         }
       }
-      case "find" ->
-          IO.println(find(network, here, PORT, args[2]).map(Address::toString).orElse("nobody"));
-      default -> {
-        try (Socket service = network.createServer(here);
-            Socket server = join(network, here, 0)) {
-          int port = port(server.getsockname());
-          network.start(() -> answer(server, "echo", port(service.getsockname())));
-          Address found = find(network, here, port, "echo").orElseThrow();
-          IO.println("found echo where it is: " + found.equals(service.getsockname()));
-          IO.println("found nobody for chess: " + find(network, here, port, "chess").isEmpty());
-        }
-      }
+      case "find 2" ->
+          IO.println(
+              find(network, address(args[1], 0), PORT, args[2])
+                  .map(Address::toString)
+                  .orElse("nobody"));
+      default ->
+          throw new IllegalArgumentException(
+              "MulticastDiscovery: nothing, 'serve ADDRESS SERVICE PORT' or 'find ADDRESS SERVICE'"
+                  + " is expected");
+    }
+  }
+
+  private static void both(Network network) throws IOException {
+    Address here = address("127.0.0.1", 0);
+    try (Socket service = network.createServer(here);
+        Socket server = join(network, here, 0)) {
+      int port = port(server.getsockname());
+      network.start(() -> answer(server, "echo", port(service.getsockname())));
+      Address found = find(network, here, port, "echo").orElseThrow();
+      IO.println("found echo where it is: " + found.equals(service.getsockname()));
+      IO.println("found nobody for chess: " + find(network, here, port, "chess").isEmpty());
     }
   }
 

@@ -18,6 +18,9 @@ public final class SendFile {
   /** Serves a file, for one request; without a name, a list of the network's services. */
   public static void main(String... args) throws IOException {
     Path file = Path.of(args.length > 0 ? args[0] : "/etc/services");
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new IOException(file + ": no file that can be read");
+    }
     try (Socket server = createServer(address("127.0.0.1", 0))) {
       IO.println("curl http://" + server.getsockname() + "/");
       serve(server, file);

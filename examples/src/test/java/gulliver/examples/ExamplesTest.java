@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import gulliver.nio.JavaServerSocket;
@@ -166,6 +168,18 @@ class ExamplesTest {
             .withMessageEndingWith("did not arrive as it was sent");
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "none"})
+  void R5_aFileThatCannotBeReadIsSaidBeforeAnythingIsSent(String name) {
+    Path none = folder.resolve(name); // the folder itself, too
+    assertThatIOException()
+        .isThrownBy(() -> FileTransfer.main(none.toString()))
+        .withMessage(none + ": no file that can be read");
+    assertThatIOException()
+        .isThrownBy(() -> SendFile.main(none.toString()))
+        .withMessage(none + ": no file that can be read");
   }
 
   // ---- Boundaries ----
@@ -365,6 +379,14 @@ class ExamplesTest {
   }
 
   // ---- MulticastDiscovery ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "serve 127.0.0.1 echo", "find 127.0.0.1", "seek 127.0.0.1 echo"})
+  void wrongArgumentsAreAnsweredWithTheRightOnes(String line) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MulticastDiscovery.main(line.split(" ")))
+        .withMessageContaining("'serve ADDRESS SERVICE PORT' or 'find ADDRESS SERVICE'");
+  }
 
   @Test
   void R12_aServerIsFoundByMulticast() throws Exception {
