@@ -54,7 +54,8 @@ public final class Compare {
         --only=CONTENDER,...  these alone; what was measured of the others there is forgotten
         --rounds=N            how often each is measured
         --window=MILLIS       for how long
-        --warm=MILLIS         how long each works before
+        --warm=MILLIS         how long each works before, at least
+        --longest=MILLIS      and at most, if its work goes on getting cheaper
       """;
 
   private final Path results;
@@ -88,6 +89,8 @@ public final class Compare {
         boolean add = words.remove("--add");
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
         int warm = Integer.parseInt(option(words, "--warm", quick ? "200" : "500"));
+        int longest = quick ? 2 * warm : 8 * warm;
+        longest = Integer.parseInt(option(words, "--longest", String.valueOf(longest)));
         int window = Integer.parseInt(option(words, "--window", quick ? "100" : "200"));
         Set<String> only = new LinkedHashSet<>(List.of(option(words, "--only", "").split(",", -1)));
         only.remove("");
@@ -109,6 +112,7 @@ public final class Compare {
                 mode,
                 rounds,
                 warm,
+                longest,
                 Math.min(warm, quick ? 20 : 50),
                 window,
                 programs(Path.of(System.getProperty("compare.c")), target.resolve("c")),

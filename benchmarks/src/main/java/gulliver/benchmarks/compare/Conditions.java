@@ -9,22 +9,22 @@ import java.util.List;
  *
  * @param mode what it is called
  * @param rounds how often each contender is measured
- * @param warmUp milliseconds of work before a contender's first round
+ * @param warmUp milliseconds of work before a contender's first round, at least
+ * @param longest and at most, if its work goes on getting cheaper; see {@link WarmUp}
  * @param leadIn milliseconds of work before each measurement, on its fresh connections
  * @param window milliseconds of a measurement
  * @param programs those in C
  * @param scratch a folder for sockets and logs
  */
 record Conditions(
-    String mode, int rounds, int warmUp, int leadIn, int window, Programs programs, Path scratch) {
-
-  /** So many times as long, where there is much to compile, or a compiler has little time. */
-  static final int LONG = 2;
-
-  /** How long a contender works before its first round; C needs no time. */
-  int warmUp(Contender contender, int times) {
-    return contender.family() == Contender.Family.C ? leadIn : times * warmUp;
-  }
+    String mode,
+    int rounds,
+    int warmUp,
+    int longest,
+    int leadIn,
+    int window,
+    Programs programs,
+    Path scratch) {
 
   /**
    * Starts a contender's process.

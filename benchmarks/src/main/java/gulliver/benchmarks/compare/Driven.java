@@ -24,12 +24,6 @@ final class Driven implements Trial {
 
   Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside)
       throws IOException {
-    this(conditions, contender, driver, beside, conditions.warmUp());
-  }
-
-  /** With a time of its own to warm up. */
-  Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside, int warmUp)
-      throws IOException {
     this.conditions = conditions;
     this.contender = contender;
     this.driver = driver;
@@ -38,18 +32,25 @@ final class Driven implements Trial {
       if (beside != null) {
         beside.open();
       }
-      work(driver, warmUp);
+      warmUp(conditions, contender, driver);
     } catch (Throwable e) {
       close();
       throw e;
     }
   }
 
-  /** Opens, works and closes. */
-  static void work(Party driver, int millis) throws IOException {
+  /** Opens, works until that is steady, and closes. */
+  static void warmUp(Conditions conditions, Party contender, Party driver) throws IOException {
     driver.open();
-    driver.go(millis);
-    driver.done();
+    WarmUp.until(
+        conditions,
+        0,
+        millis -> {
+          long before = contender.cpu();
+          driver.go(millis);
+          long operations = driver.done().operations();
+          return (double) (contender.cpu() - before) / Math.max(1, operations);
+        });
     driver.shut();
   }
 

@@ -188,7 +188,7 @@ final class Echo extends Workload {
     if (clients == Clients.OWN) {
       List<String> words = List.of("pingpong", where, count, bytes);
       Party party = conditions.party(contender, "echo", words);
-      return new Driven(conditions, party, party, null, warmUp(contender, conditions));
+      return new Driven(conditions, party, party, null);
     }
     Party server = conditions.party(contender, "echo", List.of("serve", where));
     List<Party> others = new ArrayList<>();
@@ -196,7 +196,7 @@ final class Echo extends Workload {
       if (clients == Clients.PACED) {
         List<String> hasty = driver(conditions, Clients.LOOP, server.address, count, bytes);
         try (Party driver = conditions.party("hasty", hasty)) {
-          Driven.work(driver, warmUp(contender, conditions));
+          Driven.warmUp(conditions, server, driver);
         }
       }
       others.add(
@@ -206,20 +206,12 @@ final class Echo extends Workload {
         others.add(conditions.party("burn", List.of(burn, String.valueOf(BUSY_THREADS))));
       }
       return new Driven(
-          conditions,
-          server,
-          others.getFirst(),
-          others.size() == 2 ? others.getLast() : null,
-          warmUp(contender, conditions));
+          conditions, server, others.getFirst(), others.size() == 2 ? others.getLast() : null);
     } catch (Throwable e) {
       others.forEach(Party::close);
       server.close();
       throw e;
     }
-  }
-
-  private int warmUp(Contender contender, Conditions conditions) {
-    return conditions.warmUp(contender, connections == 1 ? 1 : Conditions.LONG);
   }
 
   private static List<String> driver(Conditions conditions, Clients clients, String... words) {

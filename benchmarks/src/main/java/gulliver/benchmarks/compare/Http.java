@@ -27,7 +27,6 @@ final class Http extends Workload {
   private static final String TEXT = "Hello, world! ".repeat(8).substring(0, 100);
   private static final int CONNECTIONS = 64;
   private static final int PATIENCE = 20_000;
-  private static final int WARM_UP = 4;
 
   private static final List<String> CONTENDERS =
       List.of(
@@ -79,9 +78,7 @@ final class Http extends Workload {
     try {
       Driving trial = new Driving(server, conditions, seconds(conditions.window()));
       trial.check();
-      // a whole protocol keeps the JVM's compilers busy for longer than an echo
-      boolean compiled = contender.family() == Family.C || contender.family() == Family.PROGRAM;
-      trial.wrk(compiled ? 1 : WARM_UP * seconds(conditions.warmUp()));
+      trial.warmUp();
       return trial;
     } catch (Throwable e) {
       server.close();
@@ -232,6 +229,17 @@ final class Http extends Workload {
       if (!answer.equals("200 " + TEXT)) {
         throw new IOException("wrong answer: " + answer);
       }
+    }
+
+    void warmUp() throws IOException {
+      WarmUp.until(
+          conditions,
+          1_000,
+          millis -> {
+            long before = Cpu.nanos(server.process());
+            Matcher done = found(DONE, wrk(Http.seconds(millis)));
+            return (Cpu.nanos(server.process()) - before) / Double.parseDouble(done.group(1));
+          });
     }
 
     @Override

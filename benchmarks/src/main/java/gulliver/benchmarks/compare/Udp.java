@@ -80,7 +80,6 @@ final class Udp extends Workload {
   @Override
   Trial start(Contender contender, Conditions conditions) throws IOException {
     Party party = conditions.party(contender, "udp", List.of(action, String.valueOf(size)));
-    return new Driven(
-        conditions, party, party, null, conditions.warmUp(contender, Conditions.LONG));
+    return new Driven(conditions, party, party, null);
   }
 }
