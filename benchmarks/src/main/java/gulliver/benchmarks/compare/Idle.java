@@ -67,10 +67,7 @@ final class Idle extends Workload {
       String action = contender.family() == Family.C ? "serve" : "idle";
       try (Party server = conditions.party(contender, "echo", List.of(action, "tcp"))) {
         try (Party few = clients(server, WARMING)) {
-          few.open();
-          few.go(conditions.warmUp());
-          few.done();
-          few.shut();
+          Driven.warmUp(conditions, server, few);
         }
         try (Party many = clients(server, CONNECTIONS)) {
           Map<String, Double> before = memory(server);
