@@ -1,7 +1,7 @@
 #!/bin/sh
 # The whole-program comparison with the JDK, Netty and C: builds, measures, and writes a report. All
 # traffic stays on the loopback interface.
-#   benchmarks/compare.sh full               everything, in some ten minutes; the report is
+#   benchmarks/compare.sh full               everything, in about ten minutes; the report is
 #                                            docs/performance.md
 #   benchmarks/compare.sh full rtt unix      these workloads, or those whose names begin so; what was
 #                                            measured of the others before stays in the report

@@ -89,9 +89,9 @@ public final class Compare {
         boolean add = words.remove("--add");
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
         int warm = Integer.parseInt(option(words, "--warm", quick ? "200" : "500"));
-        int longest = quick ? 2 * warm : 8 * warm;
+        int longest = quick ? 2 * warm : 5 * warm;
         longest = Integer.parseInt(option(words, "--longest", String.valueOf(longest)));
-        int window = Integer.parseInt(option(words, "--window", quick ? "100" : "200"));
+        int window = Integer.parseInt(option(words, "--window", quick ? "100" : "150"));
         Set<String> only = new LinkedHashSet<>(List.of(option(words, "--only", "").split(",", -1)));
         only.remove("");
         only.forEach(Contender::named);

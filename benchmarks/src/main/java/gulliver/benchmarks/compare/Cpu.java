@@ -7,6 +7,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,21 @@ final class Cpu {
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Nanoseconds that those threads of a process have used whose names begin so. */
+  static long nanos(ProcessHandle process, String names) throws IOException {
+    long sum = 0;
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+      for (Path thread : threads) {
+        if (Files.readString(thread.resolve("comm")).startsWith(names)) {
+          String used = Files.readString(thread.resolve("schedstat"));
+          sum += Long.parseLong(used.substring(0, used.indexOf(' ')));
+        }
+      }
+    }
+    return sum;
   }
 
   /** Nanoseconds that the ended processes of this one had used; in steps of 10 ms. */

@@ -24,6 +24,12 @@ final class Driven implements Trial {
 
   Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside)
       throws IOException {
+    this(conditions, contender, driver, beside, 0);
+  }
+
+  /** With slices of so many milliseconds at least to warm up. */
+  Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside, int slice)
+      throws IOException {
     this.conditions = conditions;
     this.contender = contender;
     this.driver = driver;
@@ -32,26 +38,28 @@ final class Driven implements Trial {
       if (beside != null) {
         beside.open();
       }
-      warmUp(conditions, contender, driver);
+      warmUp(conditions, contender, driver, slice);
     } catch (Throwable e) {
       close();
       throw e;
     }
   }
 
-  /** Opens, works until that is steady, and closes. */
-  static void warmUp(Conditions conditions, Party contender, Party driver) throws IOException {
-    driver.open();
+  /** Works until that is steady, each time on fresh connections. */
+  static void warmUp(Conditions conditions, Party contender, Party driver, int slice)
+      throws IOException {
     WarmUp.until(
         conditions,
-        0,
+        slice,
         millis -> {
+          driver.open();
           long before = contender.cpu();
           driver.go(millis);
           long operations = driver.done().operations();
-          return (double) (contender.cpu() - before) / Math.max(1, operations);
+          long cpu = contender.cpu() - before;
+          driver.shut();
+          return (double) cpu / Math.max(1, operations);
         });
-    driver.shut();
   }
 
   @Override

@@ -49,8 +49,9 @@ final class Echo extends Workload {
           "c-spin");
 
   private static final List<String> MANY = without(ONE, "c-spin");
-  private static final List<String> FEW =
-      without(without(without(MANY, "nio-"), "net-pt"), "netty-uring");
+  private static final List<String> CROWD = without(without(MANY, "nio-"), "net-pt");
+  private static final List<String> CARRIERS = with(with(CROWD, "gulliver-vt1"), "net-vt1");
+  private static final List<String> FEW = without(CROWD, "netty-uring");
 
   private static final Column RATE_COLUMN = new Column("rate", "round trips/s", false, 0);
   private static final Column CPU = new Column("cpu", "CPU µs each", true, 2);
@@ -121,9 +122,9 @@ final class Echo extends Workload {
             "unix4k", "unix", 1, 4096, Clients.OWN, with(unix, "c-solo"), bothEnds(4, 4.5, 6, 6)),
         new Echo("unix64-server", "unix", 1, 64, Clients.BLOCKING, unix, serverOnly()),
         new Echo("conc64", "tcp", 64, 64, Clients.OWN, MANY, busy()),
-        new Echo("conc1000", "tcp", 1000, 64, Clients.OWN, MANY, busy()),
-        new Echo("conc64-server", "tcp", 64, 64, Clients.LOOP, MANY, busy()),
-        new Echo("conc1000-server", "tcp", 1000, 64, Clients.LOOP, MANY, busy()),
+        new Echo("conc1000", "tcp", 1000, 64, Clients.OWN, CROWD, busy()),
+        new Echo("conc64-server", "tcp", 64, 64, Clients.LOOP, CARRIERS, busy()),
+        new Echo("conc1000-server", "tcp", 1000, 64, Clients.LOOP, CROWD, busy()),
         new Echo(
             "paced64",
             "tcp",
@@ -188,7 +189,7 @@ final class Echo extends Workload {
     if (clients == Clients.OWN) {
       List<String> words = List.of("pingpong", where, count, bytes);
       Party party = conditions.party(contender, "echo", words);
-      return new Driven(conditions, party, party, null);
+      return new Driven(conditions, party, party, null, slice(conditions));
     }
     Party server = conditions.party(contender, "echo", List.of("serve", where));
     List<Party> others = new ArrayList<>();
@@ -196,7 +197,7 @@ final class Echo extends Workload {
       if (clients == Clients.PACED) {
         List<String> hasty = driver(conditions, Clients.LOOP, server.address, count, bytes);
         try (Party driver = conditions.party("hasty", hasty)) {
-          Driven.warmUp(conditions, server, driver);
+          Driven.warmUp(conditions, server, driver, slice(conditions));
         }
       }
       others.add(
@@ -212,6 +213,11 @@ final class Echo extends Workload {
       server.close();
       throw e;
     }
+  }
+
+  /** With many connections it takes long until each has had its turn a few times. */
+  private int slice(Conditions conditions) {
+    return connections == 1 ? 0 : conditions.warmUp() / 2;
   }
 
   private static List<String> driver(Conditions conditions, Clients clients, String... words) {

@@ -31,14 +31,14 @@ final class Http extends Workload {
   private static final List<String> CONTENDERS =
       List.of(
           "gulliver-http",
+          "gulliver-http1",
           "gulliver-vt",
-          "net-pt",
           "net-vt",
+          "net-vt1",
           "netty-epoll",
           "jdk-http",
           "jetty",
           "nginx",
-          "c",
           "c-epoll");
 
   private static final List<Column> COLUMNS =
@@ -50,7 +50,8 @@ final class Http extends Workload {
   private Http() {
     super(
         "http64",
-        "HTTP, an answer of 100 B, 64 connections of wrk",
+        "HTTP, an answer of 100 B, 64 connections of wrk; gulliver-http, netty-epoll, jdk-http,"
+            + " jetty and nginx read requests as HTTP has them, the others look where one ends",
         CONTENDERS,
         COLUMNS,
         new Target("gulliver-http", "cpu", Target.NETTY, 1),

@@ -14,7 +14,7 @@ final class Machine {
   static Map<String, String> facts(Conditions conditions) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("mode", conditions.mode());
-    facts.put("window", String.valueOf(conditions.window()));
+    facts.put("window, ms", String.valueOf(conditions.window()));
     facts.put("CPU", Runtime.getRuntime().availableProcessors() + " × " + processor());
     facts.put("memory", memory());
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));

@@ -176,7 +176,11 @@ final class Report {
     add("## What it is to reach");
     add("");
     add(
-        "%d of %d bounds hold; those that do not come first."
+        "Bounds that were set before anything was measured: a contender's figure, divided by that of");
+    add(
+        "another or, where nobody is named, the figure itself. \"A feat\" is what would be more than");
+    add(
+        "that. %d of %d bounds hold; those that do not come first."
             .formatted(held.size(), held.size() + missed.size()));
     add("");
     add("| workload | figure | of | divided by that of | must be | a feat | is | |");
@@ -274,14 +278,11 @@ final class Report {
         "Each contender is a process of its own, with the JVM's default options, started anew for"
             + " each");
     add(
-        "workload and warmed up before it is measured. Within a round the contenders are measured"
-            + " one");
+        "workload, and warmed up before it is measured, until its work gets no cheaper or for a few");
+    add("seconds. Within a round the contenders are measured one after the other, each on fresh");
     add(
-        "after the other, each on fresh connections, while the others' processes wait; the order"
-            + " turns");
-    add(
-        "around from round to round. CPU time is the kernel's: user and system, all threads of"
-            + " the");
+        "connections, while the others' processes wait; the order turns around from round to round.");
+    add("CPU time is the kernel's: user and system, all threads of" + " the");
     add(
         "contender's process, read right before and after the window; where a contender is both"
             + " ends,");
@@ -296,6 +297,11 @@ final class Report {
             + " of 4 MiB");
     add("for datagrams; nothing else. Web servers are driven by wrk, and answer a request before");
     add("each measurement that is compared as a whole.");
+    add("");
+    add(
+        "Netty is given one event loop a side. A JVM has by default as many carriers for its virtual");
+    add("threads as there are processors, and where a client wants one of these, they are in each");
+    add("other's way; so some workloads have contenders with one carrier as well.");
     add("");
   }
 }

@@ -3,16 +3,20 @@ package gulliver.benchmarks.compare;
 import java.io.IOException;
 
 /**
- * Lets a contender work before it is measured: for {@link Conditions#warmUp}, and on while that
- * makes its work cheaper, since a JVM's compilers have little time where all cores are busy. All
- * contenders are treated alike: who is steady sooner is measured sooner.
+ * Lets a contender work before it is measured: for {@link Conditions#warmUp}, and on until that is
+ * steady, since a JVM's compilers have little time where all cores are busy; but for {@link
+ * Conditions#longest} at most. All contenders are treated alike: who is steady sooner is measured
+ * sooner.
  */
 final class WarmUp {
-  /** A slice that costs less than the cheapest before by less than this has gained nothing. */
-  private static final double GAIN = 0.03;
-
-  /** So many slices in a row that have gained nothing are the end. */
+  /** So many slices in a row that are alike are the end. */
   private static final int STEADY = 3;
+
+  /** A slice is like the cheapest so far if it costs so many times as much at most. */
+  private static final double MOST = 1.1;
+
+  /** And so many times as much at least: else it has got cheaper. */
+  private static final double LEAST = 0.97;
 
   private WarmUp() {}
 
@@ -25,7 +29,7 @@ final class WarmUp {
   /**
    * Works until that is steady.
    *
-   * @param least milliseconds of a slice, where shorter ones are not possible
+   * @param least milliseconds of a slice, at least
    */
   static void until(Conditions conditions, int least, Slice work) throws IOException {
     int slice = Math.max(least, conditions.warmUp() / (1 + STEADY));
@@ -33,7 +37,8 @@ final class WarmUp {
     int steady = 0;
     for (int done = 0; done < conditions.longest() && steady < STEADY; done += slice) {
       double cost = work.work(slice);
-      steady = cost < cheapest * (1 - GAIN) ? 0 : steady + 1;
+      boolean alike = cost <= cheapest * MOST && cost >= cheapest * LEAST;
+      steady = alike ? steady + 1 : 0;
       cheapest = Math.min(cheapest, cost);
     }
   }
