@@ -54,8 +54,7 @@ public final class Compare {
         --only=CONTENDER,...  these alone; what was measured of the others there is forgotten
         --rounds=N            how often each is measured
         --window=MILLIS       for how long
-        --warm=MILLIS         how long each works before, at least
-        --longest=MILLIS      and at most, if its work goes on getting cheaper
+        --warm=MILLIS         how long each works before, more or less: until that is steady
       """;
 
   private final Path results;
@@ -88,10 +87,8 @@ public final class Compare {
         Path file = target.resolve(mode + ".tsv");
         boolean add = words.remove("--add");
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
-        int warm = Integer.parseInt(option(words, "--warm", quick ? "200" : "500"));
-        int longest = quick ? 2 * warm : 5 * warm;
-        longest = Integer.parseInt(option(words, "--longest", String.valueOf(longest)));
-        int window = Integer.parseInt(option(words, "--window", quick ? "100" : "150"));
+        int warm = Integer.parseInt(option(words, "--warm", quick ? "200" : "400"));
+        int window = Integer.parseInt(option(words, "--window", quick ? "100" : "120"));
         Set<String> only = new LinkedHashSet<>(List.of(option(words, "--only", "").split(",", -1)));
         only.remove("");
         only.forEach(Contender::named);
@@ -112,7 +109,6 @@ public final class Compare {
                 mode,
                 rounds,
                 warm,
-                longest,
                 Math.min(warm, quick ? 20 : 50),
                 window,
                 programs(Path.of(System.getProperty("compare.c")), target.resolve("c")),

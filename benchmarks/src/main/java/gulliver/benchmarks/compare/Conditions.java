@@ -9,22 +9,15 @@ import java.util.List;
  *
  * @param mode what it is called
  * @param rounds how often each contender is measured
- * @param warmUp milliseconds of work before a contender's first round, at least
- * @param longest and at most, if its work goes on getting cheaper; see {@link WarmUp}
+ * @param warmUp milliseconds of work before a contender's first round; half as long at least, twice
+ *     as long at most, and more with many connections: see {@link WarmUp}
  * @param leadIn milliseconds of work before each measurement, on its fresh connections
  * @param window milliseconds of a measurement
  * @param programs those in C
  * @param scratch a folder for sockets and logs
  */
 record Conditions(
-    String mode,
-    int rounds,
-    int warmUp,
-    int longest,
-    int leadIn,
-    int window,
-    Programs programs,
-    Path scratch) {
+    String mode, int rounds, int warmUp, int leadIn, int window, Programs programs, Path scratch) {
 
   /**
    * Starts a contender's process.

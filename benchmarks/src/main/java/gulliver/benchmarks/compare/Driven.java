@@ -24,11 +24,11 @@ final class Driven implements Trial {
 
   Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside)
       throws IOException {
-    this(conditions, contender, driver, beside, 0);
+    this(conditions, contender, driver, beside, false);
   }
 
-  /** With slices of so many milliseconds at least to warm up. */
-  Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside, int slice)
+  /** With many connections, or not. */
+  Driven(Conditions conditions, Party contender, Party driver, @Nullable Party beside, boolean many)
       throws IOException {
     this.conditions = conditions;
     this.contender = contender;
@@ -38,19 +38,22 @@ final class Driven implements Trial {
       if (beside != null) {
         beside.open();
       }
-      warmUp(conditions, contender, driver, slice);
+      warmUp(conditions, contender, driver, many);
     } catch (Throwable e) {
       close();
       throw e;
     }
   }
 
-  /** Works until that is steady, each time on fresh connections. */
-  static void warmUp(Conditions conditions, Party contender, Party driver, int slice)
+  /**
+   * Works until that is steady, each time on fresh connections. With many of them a slice is
+   * longer, so that each has its turns, and it takes more of them.
+   */
+  static void warmUp(Conditions conditions, Party contender, Party driver, boolean many)
       throws IOException {
     WarmUp.until(
-        conditions,
-        slice,
+        conditions.warmUp() / (many ? 2 : 4),
+        conditions.warmUp() * (many ? 5 : 2),
         millis -> {
           driver.open();
           long before = contender.cpu();

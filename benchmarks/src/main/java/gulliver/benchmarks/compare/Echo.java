@@ -131,7 +131,7 @@ final class Echo extends Workload {
             64,
             64,
             Clients.PACED,
-            MANY,
+            CROWD,
             new Target("gulliver-vt", "cpu", "net-vt", 0.85, 0.6),
             new Target("gulliver-poller", "cpu", "c-epoll", 1.25, 1)),
         new Echo("paced1000", "tcp", 1000, 64, Clients.PACED, FEW),
@@ -189,7 +189,7 @@ final class Echo extends Workload {
     if (clients == Clients.OWN) {
       List<String> words = List.of("pingpong", where, count, bytes);
       Party party = conditions.party(contender, "echo", words);
-      return new Driven(conditions, party, party, null, slice(conditions));
+      return new Driven(conditions, party, party, null, connections > 1);
     }
     Party server = conditions.party(contender, "echo", List.of("serve", where));
     List<Party> others = new ArrayList<>();
@@ -197,7 +197,7 @@ final class Echo extends Workload {
       if (clients == Clients.PACED) {
         List<String> hasty = driver(conditions, Clients.LOOP, server.address, count, bytes);
         try (Party driver = conditions.party("hasty", hasty)) {
-          Driven.warmUp(conditions, server, driver, slice(conditions));
+          Driven.warmUp(conditions, server, driver, connections > 1);
         }
       }
       others.add(
@@ -213,11 +213,6 @@ final class Echo extends Workload {
       server.close();
       throw e;
     }
-  }
-
-  /** With many connections it takes long until each has had its turn a few times. */
-  private int slice(Conditions conditions) {
-    return connections == 1 ? 0 : conditions.warmUp() / 2;
   }
 
   private static List<String> driver(Conditions conditions, Clients clients, String... words) {

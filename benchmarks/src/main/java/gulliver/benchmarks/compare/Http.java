@@ -234,8 +234,8 @@ final class Http extends Workload {
 
     void warmUp() throws IOException {
       WarmUp.until(
-          conditions,
           1_000,
+          Math.max(1_000, 10 * conditions.warmUp()),
           millis -> {
             long before = Cpu.nanos(server.process());
             Matcher done = found(DONE, wrk(Http.seconds(millis)));

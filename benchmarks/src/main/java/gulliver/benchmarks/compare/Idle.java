@@ -36,8 +36,7 @@ final class Idle extends Workload {
   /** Milliseconds that are watched, at least. */
   private static final int WATCHED = 1_000;
 
-  private static final List<String> CONTENDERS =
-      List.of("gulliver-vt", "gulliver-poller", "net-vt", "netty-epoll");
+  private static final List<String> CONTENDERS = List.of("gulliver-vt", "net-vt", "netty-epoll");
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -77,7 +76,7 @@ final class Idle extends Workload {
         try (Party few = clients(server, WARMING)) {
           for (int i = 0; i < GENERATIONS; i++) { // what is not compiled yet takes more room
             few.open();
-            few.go(conditions.warmUp() / 5);
+            few.go(conditions.warmUp() / 4);
             few.done();
             few.shut();
           }

@@ -3,10 +3,9 @@ package gulliver.benchmarks.compare;
 import java.io.IOException;
 
 /**
- * Lets a contender work before it is measured: for {@link Conditions#warmUp}, and on until that is
- * steady, since a JVM's compilers have little time where all cores are busy; but for {@link
- * Conditions#longest} at most. All contenders are treated alike: who is steady sooner is measured
- * sooner.
+ * Lets a contender work before it is measured, and on until that is steady, since a JVM's compilers
+ * have little time where all cores are busy; but only for so long. All contenders are treated
+ * alike: who is steady sooner is measured sooner.
  */
 final class WarmUp {
   /** So many slices in a row that are alike are the end. */
@@ -29,13 +28,13 @@ final class WarmUp {
   /**
    * Works until that is steady.
    *
-   * @param least milliseconds of a slice, at least
+   * @param slice milliseconds of a slice
+   * @param longest milliseconds of all of them, at most
    */
-  static void until(Conditions conditions, int least, Slice work) throws IOException {
-    int slice = Math.max(least, conditions.warmUp() / (1 + STEADY));
+  static void until(int slice, int longest, Slice work) throws IOException {
     double cheapest = Double.POSITIVE_INFINITY;
     int steady = 0;
-    for (int done = 0; done < conditions.longest() && steady < STEADY; done += slice) {
+    for (int done = 0; done < longest && steady < STEADY; done += slice) {
       double cost = work.work(slice);
       boolean alike = cost <= cheapest * MOST && cost >= cheapest * LEAST;
       steady = alike ? steady + 1 : 0;
