@@ -19,6 +19,11 @@ import java.util.List;
 record Conditions(
     String mode, int rounds, int warmUp, int leadIn, int window, Programs programs, Path scratch) {
 
+  /** The same with a longer window, for what does little in it. */
+  Conditions withWindow(int millis) {
+    return new Conditions(mode, rounds, warmUp, leadIn, millis, programs, scratch);
+  }
+
   /**
    * Starts a contender's process.
    *

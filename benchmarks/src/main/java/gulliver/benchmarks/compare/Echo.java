@@ -48,8 +48,8 @@ final class Echo extends Workload {
           "c-epoll",
           "c-spin");
 
-  private static final List<String> MANY = without(ONE, "c-spin");
-  private static final List<String> CROWD = without(without(MANY, "nio-"), "net-pt");
+  private static final List<String> CROWD =
+      without(without(without(ONE, "c-spin"), "nio-"), "net-pt");
   private static final List<String> CARRIERS = with(with(CROWD, "gulliver-vt1"), "net-vt1");
   private static final List<String> FEW = without(CROWD, "netty-uring");
 
@@ -121,7 +121,7 @@ final class Echo extends Workload {
         new Echo(
             "unix4k", "unix", 1, 4096, Clients.OWN, with(unix, "c-solo"), bothEnds(4, 4.5, 6, 6)),
         new Echo("unix64-server", "unix", 1, 64, Clients.BLOCKING, unix, serverOnly()),
-        new Echo("conc64", "tcp", 64, 64, Clients.OWN, MANY, busy()),
+        new Echo("conc64", "tcp", 64, 64, Clients.OWN, CROWD, busy()),
         new Echo("conc1000", "tcp", 1000, 64, Clients.OWN, CROWD, busy()),
         new Echo("conc64-server", "tcp", 64, 64, Clients.LOOP, CARRIERS, busy()),
         new Echo("conc1000-server", "tcp", 1000, 64, Clients.LOOP, CROWD, busy()),
@@ -207,7 +207,11 @@ final class Echo extends Workload {
         others.add(conditions.party("burn", List.of(burn, String.valueOf(BUSY_THREADS))));
       }
       return new Driven(
-          conditions, server, others.getFirst(), others.size() == 2 ? others.getLast() : null);
+          clients == Clients.PACED ? conditions.withWindow(2 * conditions.window()) : conditions,
+          server,
+          others.getFirst(),
+          others.size() == 2 ? others.getLast() : null,
+          connections > 1);
     } catch (Throwable e) {
       others.forEach(Party::close);
       server.close();

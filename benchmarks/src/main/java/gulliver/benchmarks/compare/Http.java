@@ -34,7 +34,6 @@ final class Http extends Workload {
           "gulliver-http1",
           "gulliver-vt",
           "net-vt",
-          "net-vt1",
           "netty-epoll",
           "jdk-http",
           "jetty",

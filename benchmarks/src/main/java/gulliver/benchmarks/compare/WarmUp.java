@@ -34,7 +34,7 @@ final class WarmUp {
   static void until(int slice, int longest, Slice work) throws IOException {
     double cheapest = Double.POSITIVE_INFINITY;
     int steady = 0;
-    for (int done = 0; done < longest && steady < STEADY; done += slice) {
+    for (int done = 0; done < longest && steady < STEADY; done += Math.max(1, slice)) {
       double cost = work.work(slice);
       boolean alike = cost <= cheapest * MOST && cost >= cheapest * LEAST;
       steady = alike ? steady + 1 : 0;
