@@ -87,8 +87,8 @@ public final class Compare {
         Path file = target.resolve(mode + ".tsv");
         boolean add = words.remove("--add");
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
-        int warm = Integer.parseInt(option(words, "--warm", quick ? "200" : "400"));
-        int window = Integer.parseInt(option(words, "--window", quick ? "100" : "120"));
+        int warm = Integer.parseInt(option(words, "--warm", quick ? "120" : "400"));
+        int window = Integer.parseInt(option(words, "--window", quick ? "80" : "120"));
         Set<String> only = new LinkedHashSet<>(List.of(option(words, "--only", "").split(",", -1)));
         only.remove("");
         only.forEach(Contender::named);
