@@ -1,6 +1,5 @@
 package gulliver.benchmarks.compare;
 
-import gulliver.benchmarks.compare.Contender.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import java.util.Map;
  * they hold of a server's memory, and what it does meanwhile. The clients are {@code echo.c}.
  *
  * <p>Each round has a server of its own, warmed up. Its resident memory is read before the
- * connections and while they are idle, each time after a JVM has collected its garbage. It also
+ * connections and while they are idle, each time after the JVM has collected its garbage. It also
  * says how much of its heap is in use then: resident is more, for a collector keeps free memory at
  * hand. What the kernel holds for sockets does not count. Nor does the time of the collector's
  * threads: G1's go on ticking for a while because they have been asked to collect.
@@ -71,8 +70,7 @@ final class Idle extends Workload {
   private record Watched(Contender contender, Conditions conditions) implements Trial {
     @Override
     public Map<String, Double> round() throws IOException, InterruptedException {
-      String action = contender.family() == Family.C ? "serve" : "idle";
-      try (Party server = conditions.party(contender, "echo", List.of(action, "tcp"))) {
+      try (Party server = conditions.party(contender, "echo", List.of("idle", "tcp"))) {
         try (Party few = clients(server, WARMING)) {
           for (int i = 0; i < GENERATIONS; i++) { // what is not compiled yet takes more room
             few.open();
@@ -107,12 +105,10 @@ final class Idle extends Workload {
     private Map<String, Double> memory(Party server) throws IOException, InterruptedException {
       Thread.sleep(SETTLING);
       Map<String, Double> bytes = new LinkedHashMap<>();
-      if (contender.family() != Family.C) {
-        server.open();
-        server.go(0);
-        bytes.putAll(server.done().more());
-        server.shut();
-      }
+      server.open();
+      server.go(0);
+      bytes.putAll(server.done().more());
+      server.shut();
       Path status = Path.of("/proc/" + server.process().pid() + "/status");
       String line =
           Files.readAllLines(status).stream()

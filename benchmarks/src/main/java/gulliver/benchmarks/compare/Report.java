@@ -175,8 +175,7 @@ final class Report {
     }
     add("## What it is to reach");
     add("");
-    add(
-        "Bounds that were set before anything was measured: a contender's figure, divided by that of");
+    add("Bounds that were set before this was built: a contender's figure, divided by that of");
     add(
         "another or, where nobody is named, the figure itself. \"A feat\" is what would be more than");
     add(
@@ -282,7 +281,7 @@ final class Report {
     add("seconds. Within a round the contenders are measured one after the other, each on fresh");
     add(
         "connections, while the others' processes wait; the order turns around from round to round.");
-    add("CPU time is the kernel's: user and system, all threads of" + " the");
+    add("CPU time is the kernel's: user and system, all threads of the");
     add(
         "contender's process, read right before and after the window; where a contender is both"
             + " ends,");
